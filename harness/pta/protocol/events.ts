@@ -1,0 +1,91 @@
+/** What the cloud and the agents say happened, in the words of the one direction. Times are the log's. */
+export type PtaEvent =
+  | {
+      readonly type: 'sign-in.received';
+      readonly correlationId: string;
+      readonly userPrincipalName: string;
+    }
+  | {
+      readonly type: 'sign-in.completed';
+      readonly correlationId: string;
+      readonly requestId?: string;
+      /** `0` or `AADSTS…`. */
+      readonly code: string;
+    }
+  | {
+      readonly type: 'validation.queued';
+      readonly requestId: string;
+      readonly correlationId: string;
+      /** Number of certificates that the password was sealed for. */
+      readonly sealedFor: number;
+    }
+  | {
+      readonly type: 'validation.dispatched';
+      readonly requestId: string;
+      readonly agentId: string;
+      /** Size of the envelope in bytes. */
+      readonly bytes: number;
+    }
+  | {
+      readonly type: 'validation.acknowledged';
+      readonly requestId: string;
+      readonly agentId: string;
+    }
+  | { readonly type: 'validation.received'; readonly requestId: string; readonly agentId: string }
+  | {
+      readonly type: 'credential.refused';
+      readonly requestId: string;
+      readonly agentId: string;
+      readonly cause: string;
+    }
+  | {
+      readonly type: 'bind.attempted';
+      readonly requestId: string;
+      readonly domainController: string;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'bind.answered';
+      readonly requestId: string;
+      readonly resultCode: number;
+      readonly diagnosticMessage: string;
+      readonly win32?: number;
+    }
+  | {
+      readonly type: 'bind.failed';
+      readonly requestId: string;
+      /** Error code of the failure. */
+      readonly cause: string;
+      readonly win32: number;
+    }
+  | {
+      readonly type: 'validation.answered';
+      readonly requestId: string;
+      readonly agentId: string;
+      /** `accepted`, or the reason of the rejection. */
+      readonly verdict: string;
+    }
+  | {
+      readonly type: 'validation.answer-undelivered';
+      readonly requestId: string;
+      readonly agentId: string;
+      readonly cause: string;
+    }
+  | {
+      readonly type: 'validation.ignored';
+      readonly requestId?: string;
+      readonly cause: 'unknown-transaction' | 'already-answered' | 'wrong-tenant';
+    }
+  | { readonly type: 'validation.late'; readonly requestId: string; readonly afterMs: number }
+  | { readonly type: 'validation.expired'; readonly requestId: string; readonly afterMs: number }
+  | { readonly type: 'agent.registered'; readonly agentId: string; readonly machineName: string }
+  | { readonly type: 'agent.bootstrapped'; readonly agentId: string; readonly initial: boolean }
+  | { readonly type: 'agent.bootstrap-failed'; readonly agentId: string; readonly cause: string }
+  | { readonly type: 'signaling.connected'; readonly agentId: string; readonly endpoint: string }
+  | {
+      readonly type: 'signaling.lost';
+      readonly agentId: string;
+      readonly endpoint: string;
+      readonly cause: string;
+    }
+  | { readonly type: 'agent.stopped'; readonly agentId: string };

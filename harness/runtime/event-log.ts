@@ -1,0 +1,59 @@
+import type { Clock } from './clock.ts';
+
+/** Anything that can be logged: one member of a closed union, told apart by `type`. */
+export interface LabEventBase {
+  /** `noun.past-participle`. */
+  readonly type: string;
+}
+
+/** An event as it stands in the log. */
+export type Logged<E extends LabEventBase> = E & {
+  /** Position in the log, from 0. */
+  readonly sequence: number;
+  /** Milliseconds since the Unix epoch, UTC, on the lab's own clock; never goes back. */
+  readonly at: number;
+  /** Name of the machine where it happened. */
+  readonly machine: string;
+};
+
+/** Where one machine writes its events. */
+export interface EventSink<E extends LabEventBase> {
+  append(event: E): void;
+}
+
+/** Every event of a lab, in order. Listeners run synchronously, in the order they were added. */
+export class EventLog<E extends LabEventBase> {
+  readonly #clock: Clock;
+  readonly #entries: Logged<E>[] = [];
+  readonly #listeners = new Set<(event: Logged<E>) => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get entries(): readonly Logged<E>[] {
+    return this.#entries;
+  }
+
+  sinkFor(machine: string): EventSink<E> {
+    return { append: (event) => this.#append(machine, event) };
+  }
+
+  /** @returns stops listening */
+  subscribe(listener: (event: Logged<E>) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #append(machine: string, event: E): void {
+    const previous = this.#entries.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    const entry = {
+      ...event,
+      sequence: this.#entries.length,
+      at: Math.max(previous, this.#clock.now()),
+      machine,
+    };
+    this.#entries.push(entry);
+    for (const listener of this.#listeners) listener(entry);
+  }
+}
