@@ -18,7 +18,7 @@ export interface Peer {
   /** Name of the dialling machine in the lab, or its IP address when it is not part of the lab. */
   readonly machine: string;
   /** The name and port that were dialled, where the network knows it. */
-  readonly dialled?: HostPort;
+  readonly dialled?: HostPort | undefined;
 }
 
 /** How one machine reaches others. The firewall is a Network that wraps a Network. */

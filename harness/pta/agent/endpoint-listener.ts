@@ -1,0 +1,86 @@
+import { HarnessError } from '../../runtime/errors.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import type { PtaEvent } from '../protocol/events.ts';
+import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
+import type { SignalingEndpoint } from '../protocol/signaling-endpoint.ts';
+import type { AgentIdentity } from './agent-identity.ts';
+import type { CloudConnector } from './cloud-connector.ts';
+import { RelayListener } from './relay-listener.ts';
+
+/** A listener that broke is opened again at once, then with growing delays, then as rarely as the agent beats. */
+const RECONNECT_DELAYS_MS = [0, 200, 400, 800, 1_600];
+
+export interface EndpointListenerOptions {
+  readonly endpoint: SignalingEndpoint;
+  readonly identity: AgentIdentity;
+  /** Between attempts once the short delays are used up. */
+  readonly rareDelayMs: number;
+  announced(connect: RelayedConnect): void;
+  /** Something went wrong, in a sentence for the trace log. */
+  problem(message: string): void;
+}
+
+/** Keeps one listener open on one endpoint for as long as the agent runs. */
+export class EndpointListener {
+  /** Resolves after the first attempt, whether it succeeded or not. */
+  readonly attempted: Promise<void>;
+  /** Resolves when the agent has stopped. */
+  readonly ended: Promise<void>;
+  readonly #runtime: Runtime<PtaEvent>;
+  readonly #cloud: CloudConnector;
+  readonly #options: EndpointListenerOptions;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    runtime: Runtime<PtaEvent>,
+    cloud: CloudConnector,
+    options: EndpointListenerOptions,
+    signal: AbortSignal,
+  ) {
+    this.#runtime = runtime;
+    this.#cloud = cloud;
+    this.#options = options;
+    this.#signal = signal;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.attempted = promise;
+    this.ended = this.#run(resolve);
+  }
+
+  async #run(attempted: () => void): Promise<void> {
+    let failures = 0;
+    while (!this.#signal.aborted) {
+      const listened = await this.#listenOnce(attempted);
+      attempted();
+      failures = listened ? 0 : failures + 1;
+      const delayMs = RECONNECT_DELAYS_MS[failures] ?? this.#options.rareDelayMs;
+      await this.#runtime.clock.sleep(delayMs, this.#signal).catch(() => undefined);
+    }
+  }
+
+  /** @returns whether it got as far as listening */
+  async #listenOnce(attempted: () => void): Promise<boolean> {
+    const { endpoint, identity, announced, problem } = this.#options;
+    const { events } = this.#runtime;
+    const about = { agentId: identity.agentId, endpoint: endpoint.name };
+    let listened = false;
+    try {
+      const listener = await RelayListener.open(
+        this.#runtime,
+        this.#cloud,
+        endpoint,
+        identity,
+        this.#signal,
+      );
+      listened = true;
+      events.append({ type: 'signaling.connected', ...about });
+      attempted();
+      await listener.listen(announced, this.#signal);
+    } catch (error) {
+      if (this.#signal.aborted) return listened;
+      if (!(error instanceof HarnessError)) throw error;
+      events.append({ type: 'signaling.lost', ...about, cause: error.code });
+      problem(error.message);
+    }
+    return listened;
+  }
+}

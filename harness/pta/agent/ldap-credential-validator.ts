@@ -1,0 +1,152 @@
+import type { Clock } from '../../runtime/clock.ts';
+import { withDeadline } from '../../runtime/deadline.ts';
+import { HarnessError } from '../../runtime/errors.ts';
+import { type HostPort, NETWORK_REFUSED, NETWORK_UNKNOWN_HOST } from '../../runtime/network.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import type { Secret } from '../../runtime/secret.ts';
+import { SECURE_CHANNEL_FAILED } from '../../runtime/secure-channel.ts';
+import { parseLdapDiagnostic } from '../protocol/codes/ldap-diagnostic.ts';
+import type { PtaEvent } from '../protocol/events.ts';
+import type { CredentialValidator, Validation } from './credential-validator.ts';
+import { type BindAnswer, DirectoryConnection } from './directory-connection.ts';
+import { parseGeneralizedTime } from './generalized-time.ts';
+
+export interface LdapValidatorOptions {
+  /** LDAPS address of the domain controller. */
+  readonly domainController: HostPort;
+  readonly trustedRoots: readonly string[];
+  /** How long one bind may take. Inferred: `LogonUser` has no time-out of its own. */
+  readonly bindTimeoutMs?: number;
+}
+
+const BIND_TIMEOUT_MS = 120_000;
+/** What Kerberos tolerates by default; that the agent refuses at this point is inferred. */
+const SKEW_TOLERATED_MS = 5 * 60_000;
+
+const ERROR_NETNAME_DELETED = 64;
+const ERROR_NO_LOGON_SERVERS = 1311;
+const ERROR_NO_SUCH_USER = 1317;
+const ERROR_LOGON_FAILURE = 1326;
+const ERROR_TIME_SKEW = 1398;
+const RPC_S_SERVER_UNAVAILABLE = 1722;
+const ERROR_TRUSTED_RELATIONSHIP_FAILURE = 1789;
+
+const LDAP_INVALID_CREDENTIALS = 49;
+
+/** Error code: the domain controller did not answer a bind in time. */
+export const DIRECTORY_TIMEOUT = 'DIRECTORY_TIMEOUT';
+
+/** The first character is not special, there is one `@`, and a suffix of labels ([MS-ADA3] userPrincipalName). */
+const USER_PRINCIPAL_NAME = /^[^\s@"\\/[\]:;|=,+*?<>]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
+
+/**
+ * Validates by an LDAP simple bind over LDAPS. The real agent calls `LogonUser`; which Win32 codes stand for
+ * failures that are not answers of the directory is inferred, as no public table gives them.
+ */
+export class LdapCredentialValidator implements CredentialValidator {
+  readonly #runtime: Runtime<PtaEvent>;
+  readonly #options: LdapValidatorOptions;
+
+  constructor(runtime: Runtime<PtaEvent>, options: LdapValidatorOptions) {
+    this.#runtime = runtime;
+    this.#options = options;
+  }
+
+  async validate(
+    requestId: string,
+    userName: string,
+    password: Secret,
+    signal: AbortSignal,
+  ): Promise<Validation> {
+    if (!USER_PRINCIPAL_NAME.test(userName)) return rejected(ERROR_NO_SUCH_USER);
+    const { clock, events } = this.#runtime;
+    const { domainController, bindTimeoutMs = BIND_TIMEOUT_MS } = this.#options;
+    events.append({
+      type: 'bind.attempted',
+      requestId,
+      domainController: domainController.host,
+      name: userName,
+    });
+    try {
+      const late = () => timedOut(domainController.host, bindTimeoutMs);
+      return await withDeadline(
+        clock,
+        bindTimeoutMs,
+        late,
+        (limit) => this.#ask(requestId, userName, password, limit),
+        signal,
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      const win32 = win32OfFailure(error);
+      const cause = error instanceof HarnessError ? error.code : 'DIRECTORY_CONVERSATION_BROKE';
+      events.append({ type: 'bind.failed', requestId, cause, win32 });
+      return rejected(win32);
+    }
+  }
+
+  async #ask(
+    requestId: string,
+    userName: string,
+    password: Secret,
+    signal: AbortSignal,
+  ): Promise<Validation> {
+    const { network, secureChannel, clock, events } = this.#runtime;
+    const { domainController, trustedRoots } = this.#options;
+    const socket = await network.dial(domainController, signal);
+    const cut = () => socket.destroy();
+    signal.addEventListener('abort', cut, { once: true });
+    try {
+      const serverName = domainController.host;
+      const { stream } = await secureChannel.connect(socket, { serverName, trustedRoots });
+      const connection = new DirectoryConnection(stream);
+      if (isSkewed(await connection.readCurrentTime(), clock)) return rejected(ERROR_TIME_SKEW);
+      const answer = await connection.bind(userName, password);
+      const win32 = win32OfAnswer(answer);
+      events.append({ type: 'bind.answered', requestId, ...answer, ...(win32 && { win32 }) });
+      await connection.close();
+      return answer.resultCode === 0 ? { kind: 'accepted' } : rejected(win32);
+    } finally {
+      signal.removeEventListener('abort', cut);
+      socket.destroy();
+    }
+  }
+}
+
+function isSkewed(currentTime: string | undefined, clock: Clock): boolean {
+  const directoryMs = currentTime === undefined ? undefined : parseGeneralizedTime(currentTime);
+  return directoryMs !== undefined && Math.abs(directoryMs - clock.now()) > SKEW_TOLERATED_MS;
+}
+
+/** 0 for a success. `LogonUser` does not tell an unknown user from a wrong password. */
+function win32OfAnswer({ resultCode, diagnosticMessage }: BindAnswer): number {
+  if (resultCode === 0) return 0;
+  if (resultCode !== LDAP_INVALID_CREDENTIALS) return RPC_S_SERVER_UNAVAILABLE;
+  const win32 = parseLdapDiagnostic(diagnosticMessage)?.win32 ?? ERROR_LOGON_FAILURE;
+  return win32 === ERROR_NO_SUCH_USER ? ERROR_LOGON_FAILURE : win32;
+}
+
+function win32OfFailure(error: unknown): number {
+  const code = error instanceof HarnessError ? error.code : undefined;
+  switch (code) {
+    case NETWORK_REFUSED:
+    case NETWORK_UNKNOWN_HOST:
+    case DIRECTORY_TIMEOUT:
+      return ERROR_NO_LOGON_SERVERS;
+    case SECURE_CHANNEL_FAILED:
+      return ERROR_TRUSTED_RELATIONSHIP_FAILURE;
+    default:
+      return ERROR_NETNAME_DELETED;
+  }
+}
+
+function rejected(win32: number): Validation {
+  return { kind: 'rejected', reason: String(win32) };
+}
+
+function timedOut(host: string, afterMs: number): HarnessError {
+  return new HarnessError(
+    DIRECTORY_TIMEOUT,
+    `The domain controller ${host} did not answer within ${afterMs} ms; look at its load and at the firewall.`,
+  );
+}

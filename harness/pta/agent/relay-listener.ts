@@ -1,0 +1,167 @@
+import { HarnessError } from '../../runtime/errors.ts';
+import { unitsOf } from '../../runtime/message-units.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import { type MessageSocket, openWebSocket } from '../../runtime/websocket.ts';
+import type { AmqpFrame } from '../protocol/amqp/amqp-frame.ts';
+import { FrameReader } from '../protocol/amqp/frame-reader.ts';
+import { encodeFrame } from '../protocol/amqp/frame-writer.ts';
+import { decodeDataSections } from '../protocol/amqp/message-sections.ts';
+import type { PtaEvent } from '../protocol/events.ts';
+import { serviceBusHost } from '../protocol/hosts.ts';
+import {
+  acceptedDelivery,
+  IN_HANDLE,
+  listenerAddress,
+  listenerAttach,
+  listenerBegin,
+  listenerFlow,
+  listenerOpen,
+  OUT_HANDLE,
+  SASL_EXTERNAL,
+} from '../protocol/relay/listener-frames.ts';
+import { decodeOnewaySend, type RelayedConnect } from '../protocol/relay/relayed-connect.ts';
+import { issueSharedAccessSignature } from '../protocol/shared-access-signature.ts';
+import type { SignalingEndpoint } from '../protocol/signaling-endpoint.ts';
+import type { AgentIdentity } from './agent-identity.ts';
+import type { CloudConnector } from './cloud-connector.ts';
+
+/** Error code: the relay ended the connection, or answered otherwise than the protocol allows. */
+export const SIGNALING_LOST = 'SIGNALING_LOST';
+
+/** `ServiceBusSasTokenTtl` of the bootstrap, as captured in 2020: 23:59:59. */
+const TOKEN_LIFETIME_MS = 86_399_000;
+const SASL_OK = 0;
+
+/** Listens on one endpoint of the relay: AMQP 1.0 over a WebSocket, the agent as the listener. */
+export class RelayListener {
+  readonly #messages: MessageSocket;
+  readonly #frames: AsyncGenerator<AmqpFrame, void>;
+
+  private constructor(messages: MessageSocket) {
+    this.#messages = messages;
+    this.#frames = unitsOf(messages, new FrameReader());
+  }
+
+  /**
+   * Connects and attaches both links.
+   *
+   * @throws HarnessError `SIGNALING_LOST`, `WEBSOCKET_REFUSED`, or as {@link CloudConnector.connect}
+   */
+  static async open(
+    runtime: Runtime<PtaEvent>,
+    cloud: CloudConnector,
+    endpoint: SignalingEndpoint,
+    identity: AgentIdentity,
+    signal: AbortSignal,
+  ): Promise<RelayListener> {
+    const host = serviceBusHost(endpoint.namespace);
+    const stream = await cloud.connect(host, identity, signal);
+    const messages = await openWebSocket(
+      stream,
+      { host, path: '/$servicebus/websocket', protocol: 'wsrelayedamqp' },
+      signal,
+    );
+    const listener = new RelayListener(messages);
+    try {
+      await listener.#attach(runtime, endpoint);
+      return listener;
+    } catch (error) {
+      messages.terminate();
+      throw error;
+    }
+  }
+
+  /**
+   * Hands over each call that is announced, until the connection ends or `signal` ends it.
+   *
+   * @throws HarnessError `SIGNALING_LOST` with the relay's reason, or `MALFORMED`
+   */
+  async listen(announced: (connect: RelayedConnect) => void, signal: AbortSignal): Promise<never> {
+    const stop = () => this.#messages.terminate();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    let deliveries = 0;
+    try {
+      for await (const frame of this.#frames) {
+        if (frame.kind === 'transfer') {
+          const { connect } = decodeOnewaySend(decodeDataSections(frame.payload));
+          this.#send(acceptedDelivery(deliveries));
+          deliveries += 1;
+          announced(connect);
+        } else if (frame.kind === 'detach' || frame.kind === 'end' || frame.kind === 'close') {
+          this.#send({ kind: 'close', channel: 0 });
+          throw lost(`${frame.kind}: ${frame.error?.description ?? 'no reason given'}`);
+        }
+      }
+      throw lost('the connection ended');
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#messages.close();
+    }
+  }
+
+  async #attach({ random, clock }: Runtime<PtaEvent>, endpoint: SignalingEndpoint): Promise<void> {
+    this.#send({ kind: 'protocol-header', protocol: 'sasl' });
+    await this.#expect('protocol-header');
+    await this.#expect('sasl-mechanisms');
+    this.#send(SASL_EXTERNAL);
+    const outcome = await this.#expect('sasl-outcome');
+    if (outcome.code !== SASL_OK) throw lost(`SASL EXTERNAL was refused with ${outcome.code}`);
+    this.#send({ kind: 'protocol-header', protocol: 'amqp' });
+    await this.#expect('protocol-header');
+
+    const { namespace, servicePath, sharedAccessKey, sharedAccessKeyName } = endpoint;
+    this.#send(listenerOpen(random.guid(), namespace));
+    await this.#expect('open');
+    this.#send(listenerBegin());
+    const link = {
+      linkId: random.guid(),
+      address: listenerAddress(namespace, servicePath),
+      swt: issueSharedAccessSignature(
+        { namespace, servicePath, key: sharedAccessKey, keyName: sharedAccessKeyName },
+        clock.now() + TOKEN_LIFETIME_MS,
+      ),
+    };
+    this.#send(listenerAttach({ ...link, direction: 'out', trackingId: random.guid() }));
+    this.#send(listenerAttach({ ...link, direction: 'in', trackingId: random.guid() }));
+    await this.#expect('begin');
+    await this.#expect('attach');
+    await this.#expect('attach');
+    this.#send(listenerFlow(OUT_HANDLE));
+    this.#send(listenerFlow(IN_HANDLE));
+  }
+
+  /** The next frame of that kind; credit and keep-alives in between are passed over. */
+  async #expect<K extends AmqpFrame['kind']>(kind: K): Promise<Extract<AmqpFrame, { kind: K }>> {
+    for (;;) {
+      const next = await this.#frames.next();
+      if (next.done) throw lost(`the connection ended before ${kind}`);
+      const frame = next.value;
+      if (isOfKind(frame, kind)) return frame;
+      if (frame.kind === 'detach' || frame.kind === 'end' || frame.kind === 'close') {
+        throw lost(`${frame.kind}: ${frame.error?.description ?? 'no reason given'}`);
+      }
+      if (frame.kind !== 'flow' && frame.kind !== 'empty') {
+        throw lost(`${frame.kind} came instead of ${kind}`);
+      }
+    }
+  }
+
+  #send(frame: AmqpFrame): void {
+    this.#messages.send(encodeFrame(frame));
+  }
+}
+
+function isOfKind<K extends AmqpFrame['kind']>(
+  frame: AmqpFrame,
+  kind: K,
+): frame is Extract<AmqpFrame, { kind: K }> {
+  return frame.kind === kind;
+}
+
+function lost(why: string): HarnessError {
+  return new HarnessError(
+    SIGNALING_LOST,
+    `The relay listener lost its connection (${why}); look at the firewall's flows to *.servicebus.windows.net and at the SAS key of the last bootstrap.`,
+  );
+}

@@ -1,0 +1,203 @@
+import type { Runtime } from '../../runtime/runtime.ts';
+import { Secret } from '../../runtime/secret.ts';
+import type { MessageSocket } from '../../runtime/websocket.ts';
+import {
+  type BootstrapSettings,
+  DEFAULT_BOOTSTRAP_SETTINGS,
+} from '../protocol/bootstrap-response.ts';
+import { AGENT_SERIAL_BYTES } from '../protocol/certificates/agent-certificate.ts';
+import type { PtaEvent } from '../protocol/events.ts';
+import {
+  bootstrapHost,
+  LOGIN_HOSTS,
+  REGISTRATION_AUDIENCE,
+  registrationHost,
+  relayInstanceHost,
+  returnHost,
+  SERVICE_BUS_DOMAIN,
+  serviceBusHost,
+  sharedBootstrapHost,
+} from '../protocol/hosts.ts';
+import {
+  SHARED_ACCESS_KEY_NAME,
+  type SignalingEndpoint,
+  servicePath,
+} from '../protocol/signaling-endpoint.ts';
+import { AccessTokens } from './access-tokens.ts';
+import { AgentRegistry } from './agent-registry.ts';
+import { AnswerService } from './answer-service.ts';
+import { BootstrapService } from './bootstrap-service.ts';
+import { RegistrationService } from './registration-service.ts';
+import { Relay } from './relay/relay.ts';
+import { SignInService } from './sign-in-service.ts';
+import { Tenant, type TenantOptions } from './tenant.ts';
+import { TokenEndpoint, type TokenReply } from './token-endpoint.ts';
+import { TrustAuthority } from './trust-authority.ts';
+import { DEFAULT_LIMITS, type ValidationLimits, ValidationQueue } from './validation-queue.ts';
+
+/** Who is at the other end of a connection. */
+export interface CloudPeer {
+  /** DER of the client certificate that was shown and proven; not judged yet. */
+  readonly clientCertificate?: Uint8Array;
+  readonly from: string;
+}
+
+export interface EntraCloudOptions extends TenantOptions {
+  /** Service Bus namespaces that agents listen in; public research saw two to four. */
+  readonly regions?: readonly string[];
+  readonly limits?: ValidationLimits;
+  readonly bootstrap?: Partial<BootstrapSettings>;
+  /** Makes request ids; random unless given. */
+  readonly nextRequestId?: () => string;
+}
+
+/** Names of the captured kind; `invented` ones would do as well. */
+const REGIONS = ['his-eur1-weur1', 'his-eur1-neur1'];
+const RELAY_INSTANCE = 'g1-prod-am3-001';
+const RETURN_MACHINE = 'vm1-proxy-pta-WEUR-AMS01P-1';
+
+/** What Entra does for one tenant. Transport is somebody else's: it is given requests and connections. */
+export class EntraCloud {
+  readonly tenant: Tenant;
+  readonly registry: AgentRegistry;
+  /** Every host name that must be answered on port 443. */
+  readonly hosts: readonly string[];
+  readonly #runtime: Runtime<PtaEvent>;
+  readonly #trust: TrustAuthority;
+  readonly #tokens: AccessTokens;
+  readonly #registration: RegistrationService;
+  readonly #bootstrap: BootstrapService;
+  readonly #answers: AnswerService;
+  readonly #tokenEndpoint: TokenEndpoint;
+  readonly #relay: Relay;
+
+  private constructor(
+    runtime: Runtime<PtaEvent>,
+    options: EntraCloudOptions,
+    trust: TrustAuthority,
+    tokens: AccessTokens,
+    registry: AgentRegistry,
+  ) {
+    const { regions = REGIONS, limits = DEFAULT_LIMITS, nextRequestId } = options;
+    const { tenantId } = options;
+    const tenant = new Tenant(options);
+    const endpoints = endpointsFor(runtime, tenantId, regions);
+    const settings = {
+      ...DEFAULT_BOOTSTRAP_SETTINGS,
+      logicalResponseTimeoutMs: limits.responseTimeoutMs,
+      ...options.bootstrap,
+    };
+    const queue = new ValidationQueue(runtime.clock, runtime.events, limits);
+    const answersAt = returnHost(RETURN_MACHINE);
+
+    this.#runtime = runtime;
+    this.#trust = trust;
+    this.#tokens = tokens;
+    this.tenant = tenant;
+    this.registry = registry;
+    this.#relay = new Relay(runtime, { endpoints, instance: RELAY_INSTANCE, queue });
+    this.#registration = new RegistrationService(runtime, { tenant, registry, trust, tokens });
+    this.#bootstrap = new BootstrapService(runtime, {
+      tenant,
+      registry,
+      trust,
+      endpoints,
+      settings,
+    });
+    this.#answers = new AnswerService(runtime.clock, trust, queue);
+    const signIns = new SignInService(runtime, {
+      tenant,
+      registry,
+      queue,
+      dispatcher: this.#relay,
+      returnHost: answersAt,
+      ...(nextRequestId && { nextRequestId }),
+    });
+    this.#tokenEndpoint = new TokenEndpoint(runtime, signIns, tokens);
+    this.hosts = [
+      ...LOGIN_HOSTS,
+      registrationHost(tenantId),
+      bootstrapHost(tenantId),
+      sharedBootstrapHost(tenantId),
+      ...regions.map(serviceBusHost),
+      relayInstanceHost(RELAY_INSTANCE),
+      answersAt,
+    ];
+  }
+
+  /** Makes the tenant's authorities and services. */
+  static async create(runtime: Runtime<PtaEvent>, options: EntraCloudOptions): Promise<EntraCloud> {
+    const { tenantId } = options;
+    const authorityKeys = await runtime.track(runtime.keys.rsa2048());
+    const tokenKeys = await runtime.track(runtime.keys.rsa2048());
+    const registry = new AgentRegistry();
+    const trust = new TrustAuthority(tenantId, registry, {
+      keys: authorityKeys,
+      serial: runtime.random.bytes(AGENT_SERIAL_BYTES),
+      now: runtime.clock.now(),
+    });
+    const tokens = new AccessTokens(runtime, tenantId, tokenKeys);
+    return new EntraCloud(runtime, options, trust, tokens, registry);
+  }
+
+  /** An access token with which an agent can be registered, as its installer gets one by signing in. */
+  async issueAdministratorToken(role = 'Hybrid Identity Administrator'): Promise<Secret> {
+    const [domain] = this.tenant.domains;
+    const token = await this.#tokens.issue({
+      audience: REGISTRATION_AUDIENCE,
+      subject: this.#runtime.random.guid(),
+      userPrincipalName: `administrator@${domain?.name ?? 'tenant.test'}`,
+      displayName: 'Lab administrator',
+      scope: 'user_impersonation',
+      roles: [role],
+    });
+    return new Secret(token);
+  }
+
+  register(xml: string): Promise<string> {
+    return this.#registration.answer(xml);
+  }
+
+  async bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined> {
+    return this.#bootstrap.answer(xml, peer.clientCertificate, peer.from);
+  }
+
+  takeAnswer(request: Request, peer: CloudPeer): number {
+    const { pathname, search } = new URL(request.url);
+    const headers = Object.fromEntries(request.headers);
+    return this.#answers.take(`${pathname}${search}`, headers, peer.clientCertificate);
+  }
+
+  token(form: URLSearchParams, correlationId: string | undefined): Promise<TokenReply> {
+    return this.#tokenEndpoint.answer(form, correlationId);
+  }
+
+  acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): void {
+    const verdict = this.#trust.judge(peer.clientCertificate, this.#runtime.clock.now());
+    const agentId = verdict.kind === 'trusted' ? verdict.agentId : undefined;
+    this.#relay.acceptListener(messages, host, agentId);
+  }
+
+  acceptRelayedConnection(messages: MessageSocket): void {
+    void this.#relay.acceptRelayedConnection(messages);
+  }
+}
+
+/** Agents of every generation take the endpoints without reliable sessions; those are served. */
+function endpointsFor(
+  { random }: Runtime<PtaEvent>,
+  tenantId: string,
+  regions: readonly string[],
+): SignalingEndpoint[] {
+  const path = servicePath(tenantId, random.guid(), false);
+  return regions.map((namespace) => ({
+    name: `${namespace}/${path}`,
+    isAvailable: true,
+    domain: SERVICE_BUS_DOMAIN,
+    namespace,
+    reliableSessionEnabled: false,
+    servicePath: path,
+    sharedAccessKey: new Secret(Buffer.from(random.bytes(32)).toString('base64')),
+    sharedAccessKeyName: SHARED_ACCESS_KEY_NAME,
+  }));
+}

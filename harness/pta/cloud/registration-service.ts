@@ -1,0 +1,78 @@
+import { HarnessError } from '../../runtime/errors.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import { AGENT_SERIAL_BYTES } from '../protocol/certificates/agent-certificate.ts';
+import type { PtaEvent } from '../protocol/events.ts';
+import { REGISTRATION_AUDIENCE } from '../protocol/hosts.ts';
+import {
+  parseRegistrationRequest,
+  type RegistrationRequest,
+  renderRegistrationResult,
+} from '../protocol/registration.ts';
+import type { AccessTokens } from './access-tokens.ts';
+import type { AgentRegistry } from './agent-registry.ts';
+import type { Tenant } from './tenant.ts';
+import type { TrustAuthority } from './trust-authority.ts';
+
+/** @see https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-security-deep-dive */
+export const REGISTERING_ROLES = ['Hybrid Identity Administrator', 'Global Administrator'] as const;
+
+export interface RegistrationCollaborators {
+  readonly tenant: Tenant;
+  readonly registry: AgentRegistry;
+  readonly trust: TrustAuthority;
+  readonly tokens: AccessTokens;
+}
+
+/** Turns an administrator's token and a CSR into an agent of the tenant. */
+export class RegistrationService {
+  readonly #runtime: Runtime<PtaEvent>;
+  readonly #collaborators: RegistrationCollaborators;
+
+  constructor(runtime: Runtime<PtaEvent>, collaborators: RegistrationCollaborators) {
+    this.#runtime = runtime;
+    this.#collaborators = collaborators;
+  }
+
+  /**
+   * `RegistrationRequest` → `RegistrationResult`, XML. A refusal is a result that says so.
+   *
+   * @throws HarnessError `MALFORMED` when the request is none
+   */
+  async answer(xml: string): Promise<string> {
+    const request = parseRegistrationRequest(xml);
+    const refusal = await this.#objection(request);
+    if (refusal !== undefined) {
+      return renderRegistrationResult({ kind: 'refused', errorMessage: refusal });
+    }
+    return renderRegistrationResult(this.#register(request));
+  }
+
+  async #objection(request: RegistrationRequest): Promise<string | undefined> {
+    const { tenant, tokens } = this.#collaborators;
+    if (request.tenantId !== tenant.tenantId) {
+      return `The tenant ${request.tenantId} is not the one that this service registers agents for.`;
+    }
+    const token = request.authenticationToken.reveal();
+    const verdict = await tokens.verify(token, REGISTRATION_AUDIENCE);
+    if (verdict.kind === 'refused') return `The access token was refused: ${verdict.reason}.`;
+    const may = REGISTERING_ROLES.some((role) => verdict.roles.includes(role));
+    return may ? undefined : `The account has none of the roles ${REGISTERING_ROLES.join(', ')}.`;
+  }
+
+  #register({ csr, systemSettings }: RegistrationRequest) {
+    const { registry, trust } = this.#collaborators;
+    const { clock, events, random } = this.#runtime;
+    const agentId = random.guid();
+    const { machineName } = systemSettings;
+    try {
+      const serial = random.bytes(AGENT_SERIAL_BYTES);
+      const issued = trust.issue({ csr, agentId, serial, now: clock.now() });
+      registry.register(agentId, machineName, issued.entry);
+      events.append({ type: 'agent.registered', agentId, machineName });
+      return { kind: 'issued', certificate: issued.der } as const;
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      return { kind: 'refused', errorMessage: error.message } as const;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { HarnessError } from './errors.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly host: string;
+  readonly path: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** Error code: an HTTP exchange broke before the reply was complete. */
+export const HTTP_BROKEN = 'HTTP_BROKEN';
+/** Error code: a message body is larger than anything the lab's protocols send. */
+export const HTTP_TOO_LARGE = 'HTTP_TOO_LARGE';
+
+/** The largest body of the protocols is a bootstrap response of some 20 KiB. */
+export const BODY_LENGTH_MAX = 1_048_576;
+
+/**
+ * One request and its reply over a connection of its own, which is closed afterwards.
+ *
+ * @throws HarnessError `HTTP_BROKEN`, `HTTP_TOO_LARGE`, or `signal.reason`
+ */
+export function exchangeHttp(
+  socket: Duplex,
+  { method, host, path, headers, body }: HttpRequest,
+  signal?: AbortSignal,
+): Promise<HttpReply> {
+  return new Promise((resolve, reject) => {
+    const broken = (cause: unknown) => {
+      socket.destroy();
+      if (signal?.aborted) reject(signal.reason);
+      else if (cause instanceof HarnessError) reject(cause);
+      else reject(brokenExchange(`${method} https://${host}${path}`, cause));
+    };
+    const outgoing = httpRequest({
+      createConnection: () => socket,
+      method,
+      path,
+      headers: {
+        host,
+        ...headers,
+        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+      },
+      ...(signal && { signal }),
+    });
+    outgoing.once('error', broken);
+    outgoing.once('response', (incoming) => {
+      readBody(incoming).then((text) => {
+        socket.end();
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text });
+      }, broken);
+    });
+    outgoing.end(body);
+  });
+}
+
+/** @throws HarnessError `HTTP_TOO_LARGE` */
+export async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming) {
+    length += chunk.length;
+    if (length > BODY_LENGTH_MAX) {
+      throw new HarnessError(
+        HTTP_TOO_LARGE,
+        `A message body exceeds ${BODY_LENGTH_MAX} bytes; nothing in these protocols is that large.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function brokenExchange(what: string, cause: unknown): HarnessError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new HarnessError(
+    HTTP_BROKEN,
+    `${what} broke off (${why}); look at the firewall's flows and at the service behind that name.`,
+    { cause },
+  );
+}

@@ -1,0 +1,164 @@
+import { createHash, createPrivateKey, sign, verify, X509Certificate } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type { Clock } from './clock.ts';
+import { HarnessError, malformed } from './errors.ts';
+import { readHandshakeMessage, writeHandshakeMessage } from './handshake-messages.ts';
+import { type ChainVerdict, judgeChain } from './judge-chain.ts';
+import type { Random } from './random.ts';
+import {
+  type AcceptSecurely,
+  type ConnectSecurely,
+  type Identity,
+  SECURE_CHANNEL_FAILED,
+  type SecureChannel,
+  type SecureSocket,
+} from './secure-channel.ts';
+
+/**
+ * Stands for TLS in a simulated world: both sides show the same certificates, prove that they hold the
+ * keys, and the client judges the server by the injected clock. After the handshake bytes travel as they
+ * are. It hides nothing from the process it runs in, and is not meant to.
+ */
+export function simulatedSecureChannel(clock: Clock, random: Random): SecureChannel {
+  return {
+    connect: (socket, options) => guarded(socket, () => connect(socket, options, clock, random)),
+    accept: (socket, options) => guarded(socket, () => accept(socket, options, random)),
+  };
+}
+
+async function connect(
+  socket: Duplex,
+  { serverName, trustedRoots, identity }: ConnectSecurely,
+  clock: Clock,
+  random: Random,
+): Promise<SecureSocket> {
+  const clientNonce = nonceFrom(random);
+  writeHandshakeMessage(socket, { type: 'client-hello', serverName, nonce: clientNonce });
+  const hello = await readHandshakeMessage(socket);
+  if (hello.type !== 'server-hello') throw unexpected(hello.type);
+
+  const chainDer = hello.chain.map((der) => Buffer.from(der, 'base64'));
+  const verdict = judgeServer(chainDer, hello.proof, clientNonce, {
+    trustedRoots,
+    serverName,
+    atMs: clock.now(),
+  });
+  if (verdict.kind === 'refused') {
+    writeHandshakeMessage(socket, { type: 'alert', reason: verdict.reason });
+    socket.end();
+    throw failed(
+      `The certificate of ${serverName} was refused (${verdict.reason}: ${verdict.detail})`,
+    );
+  }
+
+  const shown = hello.requestsClientCertificate ? identity : undefined;
+  writeHandshakeMessage(socket, {
+    type: 'client-finished',
+    ...(shown && { chain: chainOf(shown), proof: prove(shown, hello.nonce) }),
+  });
+  return { stream: socket, ...(chainDer[0] && { peerCertificate: chainDer[0] }) };
+}
+
+async function accept(
+  socket: Duplex,
+  { identity, requestClientCertificate }: AcceptSecurely,
+  random: Random,
+): Promise<SecureSocket> {
+  const hello = await readHandshakeMessage(socket);
+  if (hello.type !== 'client-hello') throw unexpected(hello.type);
+  const serverNonce = nonceFrom(random);
+  writeHandshakeMessage(socket, {
+    type: 'server-hello',
+    chain: chainOf(identity),
+    proof: prove(identity, hello.nonce),
+    requestsClientCertificate: requestClientCertificate,
+    nonce: serverNonce,
+  });
+
+  const finished = await readHandshakeMessage(socket);
+  if (finished.type === 'alert') {
+    throw failed(`The client refused the server's certificate (${finished.reason})`);
+  }
+  if (finished.type !== 'client-finished') throw unexpected(finished.type);
+  const leaf = finished.chain?.[0];
+  if (leaf === undefined) return { stream: socket, serverName: hello.serverName };
+  const peerCertificate = Buffer.from(leaf, 'base64');
+  if (!isProven(peerCertificate, finished.proof ?? '', serverNonce)) {
+    throw failed('The client does not hold the private key of the certificate it showed');
+  }
+  return { stream: socket, serverName: hello.serverName, peerCertificate };
+}
+
+function judgeServer(
+  chainDer: readonly Uint8Array[],
+  proof: string,
+  nonce: string,
+  by: { trustedRoots: readonly string[]; serverName: string; atMs: number },
+): ChainVerdict {
+  const verdict = judgeChain({
+    chainDer,
+    trustedRootsPem: by.trustedRoots,
+    serverName: by.serverName,
+    atMs: by.atMs,
+    purpose: 'server',
+  });
+  if (verdict.kind === 'trusted' && !isProven(chainDer[0] ?? new Uint8Array(), proof, nonce)) {
+    return {
+      kind: 'refused',
+      reason: 'bad-signature',
+      detail: 'the server does not hold the private key of its certificate',
+    };
+  }
+  return verdict;
+}
+
+function nonceFrom(random: Random): string {
+  return Buffer.from(random.bytes(32)).toString('base64');
+}
+
+function prove({ privateKey }: Identity, nonce: string): string {
+  return sign('sha256', digestOf(nonce), createPrivateKey(privateKey)).toString('base64');
+}
+
+function isProven(certificate: Uint8Array, proof: string, nonce: string): boolean {
+  try {
+    const { publicKey } = new X509Certificate(certificate);
+    return verify('sha256', digestOf(nonce), publicKey, Buffer.from(proof, 'base64'));
+  } catch {
+    return false;
+  }
+}
+
+function digestOf(nonce: string): Buffer {
+  return createHash('sha256').update('pta-harness simulated channel').update(nonce).digest();
+}
+
+function chainOf({ chain }: Identity): string[] {
+  return chain.map((pem) => new X509Certificate(pem).raw.toString('base64'));
+}
+
+async function guarded(
+  socket: Duplex,
+  handshake: () => Promise<SecureSocket>,
+): Promise<SecureSocket> {
+  try {
+    return await handshake();
+  } catch (error) {
+    if (!socket.writableEnded) socket.destroy();
+    if (error instanceof HarnessError && error.code === SECURE_CHANNEL_FAILED) throw error;
+    throw failed('The handshake broke off', error);
+  }
+}
+
+function unexpected(type: string): HarnessError {
+  return malformed('Simulated handshake', `a ${type} message came out of turn`);
+}
+
+function failed(what: string, cause?: unknown): HarnessError {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return new HarnessError(
+    SECURE_CHANNEL_FAILED,
+    `${what}${why}; check the certificate, the trusted root and the clocks of both machines.`,
+    { cause },
+  );
+}

@@ -1,0 +1,145 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { HarnessError } from './errors.ts';
+
+/** Error code: the other side did not accept the WebSocket. */
+export const WEBSOCKET_REFUSED = 'WEBSOCKET_REFUSED';
+
+/** Both relay protocols say 65536 for their own units; a frame header comes on top. */
+const MESSAGE_LENGTH_MAX = 131_072;
+/** Messages that wait to be read before the connection is told to pause. */
+const WAITING_MAX = 64;
+
+/** A WebSocket as a sequence of messages, read one at a time. */
+export class MessageSocket {
+  readonly #socket: WebSocket;
+  readonly #waiting: Uint8Array[] = [];
+  #reader: ((message: Uint8Array | undefined) => void) | undefined;
+  #closed = false;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: RawData) => this.#arrived(bytesOf(data)));
+    // What went wrong does not matter to the reader: the messages end.
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => this.#ended());
+  }
+
+  /** The next message; `undefined` once the connection has ended. */
+  receive(): Promise<Uint8Array | undefined> {
+    const next = this.#waiting.shift();
+    if (next !== undefined) {
+      if (this.#socket.isPaused) this.#socket.resume();
+      return Promise.resolve(next);
+    }
+    if (this.#closed) return Promise.resolve(undefined);
+    if (this.#reader !== undefined) throw new TypeError('A message socket has one reader.');
+    return new Promise((resolve) => {
+      this.#reader = resolve;
+    });
+  }
+
+  /** Sends one binary message; nothing happens when the connection has ended. */
+  send(message: Uint8Array): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(message);
+  }
+
+  /** Ends the connection politely. */
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** Ends the connection at once. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #arrived(message: Uint8Array): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader !== undefined) {
+      reader(message);
+      return;
+    }
+    this.#waiting.push(message);
+    if (this.#waiting.length >= WAITING_MAX) this.#socket.pause();
+  }
+
+  #ended(): void {
+    this.#closed = true;
+    this.#reader?.(undefined);
+    this.#reader = undefined;
+  }
+}
+
+/**
+ * Opens a WebSocket over a connection that is already there.
+ *
+ * @throws HarnessError `WEBSOCKET_REFUSED`, or `signal.reason`
+ */
+export function openWebSocket(
+  socket: Duplex,
+  { host, path, protocol }: { host: string; path: string; protocol: string },
+  signal?: AbortSignal,
+): Promise<MessageSocket> {
+  return new Promise((resolve, reject) => {
+    const webSocket = new WebSocket(`ws://${host}${path}`, protocol, {
+      // ws asks for a net.Socket and is content with any duplex stream.
+      createConnection: () => socket as never,
+      perMessageDeflate: false,
+      maxPayload: MESSAGE_LENGTH_MAX,
+    });
+    const abort = () => webSocket.terminate();
+    signal?.addEventListener('abort', abort, { once: true });
+    const fail = (cause: unknown) => {
+      socket.destroy();
+      reject(signal?.aborted ? signal.reason : refused(`wss://${host}${path}`, cause));
+    };
+    webSocket.once('error', fail);
+    webSocket.once('open', () => {
+      webSocket.off('error', fail);
+      signal?.removeEventListener('abort', abort);
+      resolve(new MessageSocket(webSocket));
+    });
+  });
+}
+
+/** Accepts WebSockets that speak one of the given subprotocols. */
+export class WebSocketAcceptor {
+  readonly #server: WebSocketServer;
+
+  constructor(protocols: readonly string[]) {
+    this.#server = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: MESSAGE_LENGTH_MAX,
+      handleProtocols: (offered) => protocols.find((each) => offered.has(each)) ?? false,
+    });
+  }
+
+  accept(
+    incoming: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    accepted: (messages: MessageSocket, protocol: string) => void,
+  ): void {
+    this.#server.handleUpgrade(incoming, socket, head, (webSocket) => {
+      accepted(new MessageSocket(webSocket), webSocket.protocol);
+    });
+  }
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
+
+function refused(url: string, cause: unknown): HarnessError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new HarnessError(
+    WEBSOCKET_REFUSED,
+    `The WebSocket ${url} was not accepted (${why}); look at the firewall's flows and the service's log.`,
+    { cause },
+  );
+}
