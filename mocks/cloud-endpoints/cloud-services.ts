@@ -1,0 +1,33 @@
+import type { MessageSocket } from '../../harness/runtime/websocket.ts';
+
+/** Who is at the other end of a connection to the cloud. */
+export interface CloudPeer {
+  /** DER of the client certificate that was shown and proven, if any. Nobody has judged it yet. */
+  readonly clientCertificate?: Uint8Array;
+  /** Machine of the lab, or IP address, that the connection comes from. */
+  readonly from: string;
+}
+
+/** A JSON answer with its HTTP status. */
+export interface JsonReply {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** What stands behind the endpoints. The faces translate HTTP and WebSockets and decide nothing. */
+export interface CloudServices {
+  /** Every host name that is answered, on port 443. */
+  readonly hosts: readonly string[];
+  /** `RegistrationRequest` → `RegistrationResult`, XML. @throws HarnessError `MALFORMED` */
+  register(xml: string): Promise<string>;
+  /** `BootstrapRequest` → `BootstrapResponse`, XML; `undefined` means 403. @throws HarnessError `MALFORMED` */
+  bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined>;
+  /** The answer of an agent. @returns the HTTP status */
+  takeAnswer(request: Request, peer: CloudPeer): number;
+  /** OAuth 2.0 token endpoint. `correlationId` is the `client-request-id` header. */
+  token(form: URLSearchParams, correlationId: string | undefined): Promise<JsonReply>;
+  /** A relay listener: AMQP over `wsrelayedamqp`. `host` is the Service Bus host it dialled. */
+  acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): void;
+  /** A relayed connection: [MC-NMF] over `wsrelayedconnection`. */
+  acceptRelayedConnection(messages: MessageSocket): void;
+}

@@ -1,0 +1,53 @@
+import { type HttpHandler, HttpResponse, http } from 'msw';
+import { HarnessError, MALFORMED } from '../../harness/runtime/errors.ts';
+import type { CloudPeer, CloudServices } from './cloud-services.ts';
+
+const XML = { 'content-type': 'application/xml; charset=utf-8' };
+
+/** Endpoints that users and their applications call. */
+export function createUserHandlers(services: CloudServices): HttpHandler[] {
+  const token = async ({ request }: { request: Request }) => {
+    const form = new URLSearchParams(await request.text());
+    const correlationId = request.headers.get('client-request-id') ?? undefined;
+    const { status, body } = await services.token(form, correlationId);
+    return HttpResponse.json(body, { status, headers: { 'cache-control': 'no-store' } });
+  };
+  return [
+    http.post('https://login.microsoftonline.com/:tenant/oauth2/v2.0/token', token),
+    http.post('https://login.windows.net/:tenant/oauth2/v2.0/token', token),
+  ];
+}
+
+/** Endpoints that Authentication Agents call, for one connection of one peer. */
+export function createAgentHandlers(services: CloudServices, peer: CloudPeer): HttpHandler[] {
+  return [
+    http.post(
+      'https://*.registration.msappproxy.net/register/RegisterConnector',
+      async ({ request }) => answerXml(services.register(await request.text())),
+    ),
+    ...['https://*.bootstrap.his.msappproxy.net', 'https://*.bootstrap.msappproxy.net'].map(
+      (host) =>
+        http.post(`${host}/ConnectorBootstrap`, async ({ request }) =>
+          answerXml(services.bootstrap(await request.text(), peer)),
+        ),
+    ),
+    http.post(
+      'https://*.connector.his.msappproxy.net/subscriber/connection',
+      ({ request }) => new HttpResponse(null, { status: services.takeAnswer(request, peer) }),
+    ),
+  ];
+}
+
+async function answerXml(xml: Promise<string | undefined>): Promise<HttpResponse<string>> {
+  try {
+    const body = await xml;
+    return body === undefined
+      ? new HttpResponse('Forbidden', { status: 403 })
+      : new HttpResponse(body, { headers: XML });
+  } catch (error) {
+    if (error instanceof HarnessError && error.code === MALFORMED) {
+      return new HttpResponse(error.message, { status: 400 });
+    }
+    throw error;
+  }
+}

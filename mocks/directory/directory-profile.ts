@@ -1,0 +1,157 @@
+import { type FileTime, TICKS_PER_DAY } from './file-time.ts';
+
+/** Which directory the lab answers like. */
+export type DirectoryProfileName = 'windows-2016' | 'windows-2022' | 'samba';
+
+/** Diagnostic texts; `{data}` is a Win32 code in hexadecimal, `{name}` a DN or a domain name. */
+export interface DiagnosticTexts {
+  readonly bindRefused: string;
+  readonly anonymousOperation: string;
+  readonly tlsRequired: string;
+  readonly saslRefused: string;
+  readonly noSuchObject: string;
+  readonly referral: string;
+}
+
+/**
+ * Where Samba and Windows differ. Samba rows were observed on Samba AD DC 4.17; Windows rows come from public field
+ * reports, and DSIDs change with every Windows patch, so compare them with a regular expression. The tag at the end
+ * of a Windows text is the build number in hexadecimal: `v3839` is 14393, `v4f7c` is 20348.
+ */
+export interface DirectoryProfile {
+  readonly name: DirectoryProfileName;
+  readonly texts: DiagnosticTexts;
+  /** Windows puts a NUL byte inside the diagnostic text, after the last character. */
+  readonly diagnosticsEndWithNul: boolean;
+  /** Win32 code for a name that no account has: Windows 2000 and 2003 said 525, later ones 52e. */
+  readonly unknownUserWin32: number;
+  /** A name with an empty password: a wrong password that counts, or a session without a name. */
+  readonly emptyPassword: 'wrong-password' | 'anonymous';
+  readonly requiresTlsForSimpleBind: boolean;
+  /** LDAP result code of a SASL bind that is not served. */
+  readonly saslResultCode: number;
+  /** Windows tries every form of name in turn; Samba the one that the punctuation suggests. */
+  readonly triesEveryNameForm: boolean;
+  /** `sam@NETBIOS` binds. */
+  readonly resolvesNetbiosSuffix: boolean;
+  /** Blanks around a UPN are dropped. */
+  readonly trimsUpn: boolean;
+  /** Longest DN that names an account at a bind; a longer one gets data 57. */
+  readonly bindDnLengthMax: number;
+  /** A re-bind that fails: the session keeps its name, or becomes anonymous (RFC 4513 4). */
+  readonly failedRebindKeepsIdentity: boolean;
+  readonly honoursSizeLimit: boolean;
+  /** Samba compares the end of a lock with whole seconds, so a lock lasts up to a second longer. */
+  readonly lockoutClock: 'whole-seconds' | 'exact';
+  /** Whether too many wrong passwords write `lockoutTime` to a computer account; neither refuses it for that. */
+  readonly locksTrustAccounts: boolean;
+  /** Samba takes a maxPwdAge of a day or less for "never expires"; the interval is negative. */
+  readonly maxPwdAgeIgnoredFrom: FileTime;
+  /** Domain, forest and controller level that the rootDSE shows: 4 is Windows Server 2008 R2, 7 is 2016 and 2022. */
+  readonly functionalLevel: number;
+  /** How a search base in no naming context of ours is answered. */
+  readonly foreignBase: 'no-such-object' | 'referral';
+}
+
+const WINDOWS = {
+  diagnosticsEndWithNul: true,
+  unknownUserWin32: 0x52e,
+  emptyPassword: 'anonymous',
+  // Windows Server 2025 is the first that asks for it by default.
+  requiresTlsForSimpleBind: false,
+  saslResultCode: 7,
+  triesEveryNameForm: true,
+  // Inferred: the name forms of [MS-ADTS] 5.1.1.1.1 are not known to include it.
+  resolvesNetbiosSuffix: false,
+  // Inferred: what drops the blanks on Samba is its Kerberos library.
+  trimsUpn: false,
+  bindDnLengthMax: 255,
+  // Inferred from RFC 4513 4.
+  failedRebindKeepsIdentity: false,
+  honoursSizeLimit: true,
+  // Inferred: no capture shows a lock outliving its duration.
+  lockoutClock: 'exact',
+  locksTrustAccounts: false,
+  maxPwdAgeIgnoredFrom: 0n,
+  functionalLevel: 7,
+  foreignBase: 'referral',
+} as const satisfies Partial<DirectoryProfile>;
+
+export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, DirectoryProfile>> = {
+  'windows-2016': {
+    ...WINDOWS,
+    name: 'windows-2016',
+    texts: windowsTexts('v3839', {
+      bindRefused: '0C09042A',
+      // Inferred: captured on build 17763; no capture of 14393 was found.
+      anonymousOperation: '0C090A5C',
+      // Inferred: captured on build 17763.
+      tlsRequired: '0C090259',
+    }),
+  },
+  'windows-2022': {
+    ...WINDOWS,
+    name: 'windows-2022',
+    texts: windowsTexts('v4f7c', {
+      bindRefused: '0C09050F',
+      anonymousOperation: '0C090D10',
+      tlsRequired: '0C090254',
+    }),
+  },
+  samba: {
+    name: 'samba',
+    texts: {
+      bindRefused:
+        '80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data {data}, v1db1',
+      anonymousOperation: '00002020: Operation unavailable without authentication',
+      tlsRequired: 'BindSimple: Transport encryption required.',
+      saslRefused: 'SASL: Failed to start authentication system: NT_STATUS_INVALID_PARAMETER',
+      noSuchObject: 'acl_read: Error retrieving instanceType for base {name}',
+      referral: '',
+    },
+    diagnosticsEndWithNul: false,
+    unknownUserWin32: 0x52e,
+    emptyPassword: 'wrong-password',
+    requiresTlsForSimpleBind: true,
+    saslResultCode: 1,
+    triesEveryNameForm: false,
+    resolvesNetbiosSuffix: true,
+    trimsUpn: true,
+    bindDnLengthMax: Number.POSITIVE_INFINITY,
+    failedRebindKeepsIdentity: true,
+    honoursSizeLimit: false,
+    lockoutClock: 'whole-seconds',
+    locksTrustAccounts: true,
+    maxPwdAgeIgnoredFrom: -TICKS_PER_DAY,
+    functionalLevel: 4,
+    foreignBase: 'no-such-object',
+  },
+};
+
+function windowsTexts(
+  build: string,
+  dsid: { readonly [K in 'bindRefused' | 'anonymousOperation' | 'tlsRequired']: string },
+): DiagnosticTexts {
+  const ldapError = (code: string, id: string, comment: string, data: string) =>
+    `${code}: LdapErr: DSID-${id}, comment: ${comment}, data ${data}, ${build}`;
+  return {
+    bindRefused: ldapError('80090308', dsid.bindRefused, 'AcceptSecurityContext error', '{data}'),
+    anonymousOperation: ldapError(
+      '000004DC',
+      dsid.anonymousOperation,
+      'In order to perform this operation a successful bind must be completed on the connection.',
+      '0',
+    ),
+    tlsRequired: ldapError(
+      '00002028',
+      dsid.tlsRequired,
+      'The server requires binds to turn on integrity checking if SSL\\TLS are not already active on the connection',
+      '0',
+    ),
+    // Inferred for every build but 17763, where it was captured for SASL EXTERNAL.
+    saslRefused: ldapError('00002027', '0C0905F0', 'Invalid Authentication method', '0'),
+    noSuchObject:
+      "0000208D: NameErr: DSID-03100245, problem 2001 (NO_OBJECT), data 0, best match of:\n\t'{name}'\n",
+    referral: "0000202B: RefErr: DSID-0310084B, data 0, 1 access points\n\tref 1: '{name}'\n",
+  };
+}

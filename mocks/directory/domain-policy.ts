@@ -1,0 +1,40 @@
+import { type FileTime, TICKS_PER_DAY, TICKS_PER_MINUTE } from './file-time.ts';
+
+/**
+ * Password and lockout policy of a domain, named as the attributes of the domain head.
+ * Intervals are negative ticks, as stored; `FOREVER` never ends.
+ */
+export interface DomainPolicy {
+  /** Wrong passwords within the window that lock an account; 0 never locks. */
+  readonly lockoutThreshold: number;
+  /** How long a lock lasts; 0 or `FOREVER` lasts until an administrator unlocks. */
+  readonly lockoutDuration: FileTime;
+  /** Time since the last wrong password after which counting starts again at 1. */
+  readonly lockOutObservationWindow: FileTime;
+  readonly maxPwdAge: FileTime;
+  readonly minPwdAge: FileTime;
+  readonly minPwdLength: number;
+  readonly pwdHistoryLength: number;
+  /** Bits; 1 is DOMAIN_PASSWORD_COMPLEX. */
+  readonly pwdProperties: number;
+}
+
+/** A domain as it is provisioned: nothing ever locks. Observed on Samba AD DC 4.17. */
+export const PROVISIONED_POLICY: DomainPolicy = {
+  lockoutThreshold: 0,
+  lockoutDuration: -30n * TICKS_PER_MINUTE,
+  lockOutObservationWindow: -30n * TICKS_PER_MINUTE,
+  maxPwdAge: -42n * TICKS_PER_DAY,
+  minPwdAge: -1n * TICKS_PER_DAY,
+  minPwdLength: 7,
+  pwdHistoryLength: 24,
+  pwdProperties: 1,
+};
+
+/**
+ * The lab's default. Microsoft asks for an AD threshold of two to three times the Smart Lockout threshold, which
+ * is 10 unless changed, so that password guessing locks the user out of the cloud before it locks the account.
+ *
+ * @see https://learn.microsoft.com/entra/identity/authentication/howto-password-smart-lockout
+ */
+export const LAB_POLICY: DomainPolicy = { ...PROVISIONED_POLICY, lockoutThreshold: 20 };

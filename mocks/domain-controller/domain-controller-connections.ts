@@ -1,0 +1,87 @@
+import type { Duplex } from 'node:stream';
+import { HarnessError, MALFORMED } from '../../harness/runtime/errors.ts';
+import type { Peer } from '../../harness/runtime/network.ts';
+import type { Runtime } from '../../harness/runtime/runtime.ts';
+import type { Identity } from '../../harness/runtime/secure-channel.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { DirectoryProfile } from '../directory/directory-profile.ts';
+import { DirectoryRequestHandler } from './directory-request-handler.ts';
+import type { DirectoryEvent } from './events.ts';
+import { DomainControllerFaults, withFaults } from './faults.ts';
+import { LdapListener } from './ldap-listener.ts';
+
+export interface DomainControllerService {
+  readonly host: string;
+  readonly directory: Directory;
+  readonly identity: Identity;
+  readonly profile: DirectoryProfile;
+  readonly requireTlsForSimpleBind: boolean;
+}
+
+/** Every connection of one run, so that a stop leaves none behind. */
+export class DomainControllerConnections {
+  readonly faults = new DomainControllerFaults();
+  readonly #runtime: Runtime<DirectoryEvent>;
+  readonly #identity: Identity;
+  readonly #listener: LdapListener;
+  readonly #stopped = new AbortController();
+  readonly #open = new Map<Duplex, Promise<void>>();
+
+  constructor(runtime: Runtime<DirectoryEvent>, service: DomainControllerService) {
+    const random = runtime.random.fork('last-logon-timestamp');
+    const handler = new DirectoryRequestHandler({
+      ...service,
+      clock: runtime.clock,
+      events: runtime.events,
+      random,
+    });
+    this.#runtime = runtime;
+    this.#identity = service.identity;
+    this.#listener = new LdapListener(
+      withFaults(handler, this.faults, runtime, this.#stopped.signal),
+    );
+  }
+
+  acceptPlain(socket: Duplex, from: Peer): void {
+    this.#accept(socket, from, () => this.#listener.serve(socket, false));
+  }
+
+  acceptSecure(socket: Duplex, from: Peer): void {
+    this.#accept(socket, from, async () => {
+      const { secureChannel } = this.#runtime;
+      const options = { identity: this.#identity, requestClientCertificate: false };
+      const { stream } = await secureChannel.accept(socket, options);
+      await this.#listener.serve(stream, true);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    for (const socket of this.#open.keys()) socket.destroy();
+    await Promise.all(this.#open.values());
+  }
+
+  #accept(socket: Duplex, { machine: from }: Peer, serve: () => Promise<void>): void {
+    if (this.faults.refusesConnections || this.#stopped.signal.aborted) {
+      this.#runtime.events.append({ type: 'directory.connection-refused', from });
+      socket.destroy();
+      return;
+    }
+    const served = serve()
+      .catch((error: unknown) => this.#report(socket, from, error))
+      .finally(() => this.#open.delete(socket));
+    this.#open.set(socket, served);
+  }
+
+  /** Bad bytes and failed handshakes end one connection; anything else is a mistake of ours, and crashes. */
+  #report(socket: Duplex, from: string, error: unknown): void {
+    socket.destroy();
+    if (!(error instanceof HarnessError)) throw error;
+    const { code, message } = error;
+    this.#runtime.events.append(
+      code === MALFORMED
+        ? { type: 'directory.connection-malformed', from, problem: message }
+        : { type: 'directory.handshake-failed', from, cause: code },
+    );
+  }
+}

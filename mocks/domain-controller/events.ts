@@ -1,0 +1,37 @@
+/** What a domain controller says happened. Never a password; times are the log's. */
+export type DirectoryEvent =
+  | {
+      readonly type: 'directory.bind-evaluated';
+      /** As the client sent it; empty for an anonymous bind. */
+      readonly name: string;
+      /** The account that the name resolved to. */
+      readonly dn?: string;
+      /** LDAP result code. */
+      readonly resultCode: number;
+      /** Why it was refused. */
+      readonly win32?: number;
+    }
+  | { readonly type: 'directory.account-locked'; readonly dn: string }
+  | {
+      readonly type: 'directory.search-answered';
+      readonly baseDn: string;
+      readonly resultCode: number;
+      readonly entries: number;
+    }
+  | {
+      readonly type: 'directory.fault-applied';
+      readonly fault: 'delay' | 'busy' | 'unavailable' | 'drop';
+    }
+  | { readonly type: 'directory.connection-refused'; readonly from: string }
+  | {
+      readonly type: 'directory.handshake-failed';
+      readonly from: string;
+      /** Error code. */
+      readonly cause: string;
+    }
+  | {
+      readonly type: 'directory.connection-malformed';
+      readonly from: string;
+      /** What was wrong with the bytes, without the bytes. */
+      readonly problem: string;
+    };

@@ -1,0 +1,112 @@
+import type { Clock } from '../../harness/runtime/clock.ts';
+import type { EventSink } from '../../harness/runtime/event-log.ts';
+import type { DirectoryEvent } from './events.ts';
+import {
+  type Answer,
+  type LdapRequestHandler,
+  type LdapResult,
+  LdapResultCode,
+} from './ldap-operation.ts';
+
+/** Faults of one domain controller, in force until cleared. A clock that is wrong is not one: skew its clock. */
+export class DomainControllerFaults {
+  #delayMs = 0;
+  #instead: 'busy' | 'unavailable' | 'drop' | undefined;
+  #refuses = false;
+
+  /** Milliseconds before a bind is looked at. */
+  get bindDelayMs(): number {
+    return this.#delayMs;
+  }
+
+  get refusesConnections(): boolean {
+    return this.#refuses;
+  }
+
+  get instead(): 'busy' | 'unavailable' | 'drop' | undefined {
+    return this.#instead;
+  }
+
+  /** Binds wait this long before they are evaluated. A client that hangs up meanwhile does not take its bind back. */
+  delayBinds(delayMs: number): void {
+    this.#delayMs = delayMs;
+  }
+
+  /** Every request is answered busy (51). */
+  answerBusy(): void {
+    this.#instead = 'busy';
+  }
+
+  /** Every request is answered unavailable (52). */
+  answerUnavailable(): void {
+    this.#instead = 'unavailable';
+  }
+
+  /** A bind is read, not evaluated, and its connection destroyed. */
+  dropMidBind(): void {
+    this.#instead = 'drop';
+  }
+
+  /** New connections are destroyed as soon as they are accepted. */
+  refuse(): void {
+    this.#refuses = true;
+  }
+
+  clear(): void {
+    this.#delayMs = 0;
+    this.#instead = undefined;
+    this.#refuses = false;
+  }
+}
+
+/** Inferred wording: the messages of ERROR_DS_BUSY and ERROR_DS_UNAVAILABLE. @see [MS-ERREF] 2.2 */
+const CANNED: Readonly<Record<'busy' | 'unavailable', LdapResult>> = {
+  busy: {
+    resultCode: LdapResultCode.busy,
+    diagnosticMessage: '0000200E: The directory service is busy.',
+  },
+  unavailable: {
+    resultCode: LdapResultCode.unavailable,
+    diagnosticMessage: '0000200F: The directory service is unavailable.',
+  },
+};
+
+/**
+ * The same handler with faults around it.
+ *
+ * @param stopped - ends a delay; the connection is dropped then
+ */
+export function withFaults(
+  handler: LdapRequestHandler,
+  faults: DomainControllerFaults,
+  { clock, events }: { readonly clock: Clock; readonly events: EventSink<DirectoryEvent> },
+  stopped: AbortSignal,
+): LdapRequestHandler {
+  const canned = (): LdapResult | undefined => {
+    const { instead } = faults;
+    if (instead === undefined || instead === 'drop') return undefined;
+    events.append({ type: 'directory.fault-applied', fault: instead });
+    return CANNED[instead];
+  };
+  return {
+    bind: async (operation, session): Promise<Answer<LdapResult>> => {
+      if (faults.bindDelayMs > 0) {
+        events.append({ type: 'directory.fault-applied', fault: 'delay' });
+        await clock.sleep(faults.bindDelayMs, stopped).catch(() => undefined);
+      }
+      if (stopped.aborted) return 'drop-connection';
+      if (faults.instead === 'drop') {
+        events.append({ type: 'directory.fault-applied', fault: 'drop' });
+        return 'drop-connection';
+      }
+      return canned() ?? handler.bind(operation, session);
+    },
+    search: (operation, session) => {
+      const result = canned();
+      if (result === undefined) return handler.search(operation, session);
+      return { entries: [], references: [], result };
+    },
+    extended: (requestName, session) => canned() ?? handler.extended(requestName, session),
+    unserved: (operation, session) => canned() ?? handler.unserved(operation, session),
+  };
+}
