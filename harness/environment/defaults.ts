@@ -1,0 +1,62 @@
+import type { LabAccount } from '../../fixtures/directories/contoso.ts';
+import type { DirectoryProfileName } from '../../mocks/directory/directory-profile.ts';
+import type { DomainPolicy } from '../../mocks/directory/domain-policy.ts';
+import type { Rule } from '../../mocks/firewall/rule.ts';
+import type { ValidationLimits } from '../pta/cloud/validation-queue.ts';
+import { DEFAULT_LIMITS } from '../pta/cloud/validation-queue.ts';
+import type { Profile } from '../pta/protocol/profile.ts';
+import type { HostPort } from '../runtime/network.ts';
+import type { World } from './world.ts';
+
+/** Real addresses in the loopback world. */
+export interface ListenAddresses {
+  readonly cloud?: HostPort;
+  readonly ldap?: HostPort;
+  readonly ldaps?: HostPort;
+  readonly proxy?: HostPort;
+}
+
+export interface EnvironmentOptions {
+  /** `simulated` runs on virtual time in memory, `loopback` on real time and sockets. */
+  readonly world: World['kind'];
+  /** One seed drives ids, people, the choice of agents and whatever else chance decides. */
+  readonly seed: number;
+  /** Where virtual time starts: milliseconds since the Unix epoch, UTC. The loopback world has the system's time. */
+  readonly startAt: number;
+  readonly profile: Profile;
+  readonly directoryProfile: DirectoryProfileName;
+  /** Authentication Agents that are installed and started: 0 to 40. */
+  readonly agents: number;
+  /** DNS name of the domain, in Active Directory and in the tenant. */
+  readonly domain: string;
+  /** People beside those with a named state. */
+  readonly users: number;
+  /** Instead of the people of contoso. */
+  readonly accounts: readonly LabAccount[] | undefined;
+  readonly policy: DomainPolicy | undefined;
+  readonly limits: ValidationLimits;
+  /** In front of the rules that the documentation asks for. */
+  readonly firewallRules: readonly Rule[];
+  readonly listen: ListenAddresses;
+  /** Makes request ids; random unless given. */
+  readonly nextRequestId: (() => string) | undefined;
+}
+
+/** Every default, in one place. */
+export const DEFAULT_OPTIONS: EnvironmentOptions = {
+  world: 'simulated',
+  seed: 1,
+  // A Wednesday morning, within anybody's logon hours.
+  startAt: Date.UTC(2026, 0, 14, 9),
+  profile: 'current',
+  directoryProfile: 'windows-2022',
+  agents: 1,
+  domain: 'contoso.test',
+  users: 0,
+  accounts: undefined,
+  policy: undefined,
+  limits: DEFAULT_LIMITS,
+  firewallRules: [],
+  listen: {},
+  nextRequestId: undefined,
+};

@@ -1,0 +1,82 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { AgentOptions } from '../pta/agent/agent-profile.ts';
+import { type AgentCollaborators, AuthenticationAgent } from '../pta/agent/authentication-agent.ts';
+import type { Secret } from '../runtime/secret.ts';
+import type { Machine } from './machine.ts';
+
+/** An Authentication Agent on its server, with what can be done to both. */
+export class LabAgent {
+  /** Such as `AGENT1`; firewall rules and events spell it so. */
+  readonly name: string;
+  readonly machineName: string;
+  readonly #machine: Machine;
+  readonly #agent: AuthenticationAgent;
+
+  constructor(
+    name: string,
+    machine: Machine,
+    options: AgentOptions,
+    collaborators: AgentCollaborators,
+  ) {
+    this.name = name;
+    this.machineName = options.machineName;
+    this.#machine = machine;
+    this.#agent = new AuthenticationAgent(machine.runtime, options, collaborators);
+  }
+
+  /** GUID from its certificate. */
+  get id(): string {
+    return this.#requireIdentity().agentId;
+  }
+
+  get state(): AuthenticationAgent['state'] {
+    return this.#agent.state;
+  }
+
+  /** Its trace log, as the file would stand on the server. */
+  get traceLog(): string {
+    return this.#agent.trace.text;
+  }
+
+  async install(token: Secret): Promise<void> {
+    await this.#agent.register(token);
+    await this.#agent.start();
+  }
+
+  /** Ends the service at once; what it holds stays unanswered. */
+  stop(): Promise<void> {
+    return this.#agent.stop();
+  }
+
+  start(): Promise<void> {
+    return this.#agent.start();
+  }
+
+  /** Sets the server's wall clock ahead, or behind with a negative number. Milliseconds. */
+  skewClock(offsetMs: number): void {
+    this.#machine.clock.offsetMs = offsetMs;
+  }
+
+  /** The key container is replaced by another key, as after a botched restore: nothing decrypts. */
+  replaceKey(): void {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    this.#agent.replaceIdentity({ ...this.#requireIdentity(), privateKey });
+  }
+
+  /** The agent looks for a certificate that the cloud seals nothing for. */
+  loseCertificate(): void {
+    const identity = this.#requireIdentity();
+    const keyIdentifier = `${identity.agentId}_${'0'.repeat(40)}`;
+    this.#agent.replaceIdentity({ ...identity, keyIdentifier });
+  }
+
+  #requireIdentity() {
+    const { identity } = this.#agent;
+    if (identity === undefined) throw new TypeError(`${this.name} is not registered yet.`);
+    return identity;
+  }
+}

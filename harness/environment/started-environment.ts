@@ -1,0 +1,249 @@
+import type { LabAccount } from '../../fixtures/directories/contoso.ts';
+import type { Directory } from '../../mocks/directory/directory.ts';
+import type { DomainDescription } from '../../mocks/directory/domain-description.ts';
+import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
+import type {
+  DomainController,
+  StartedDomainController,
+} from '../../mocks/domain-controller/domain-controller.ts';
+import type { Firewall } from '../../mocks/firewall/firewall.ts';
+import { LATEST_AGENT_VERSION } from '../pta/agent/agent-profile.ts';
+import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
+import { LdapCredentialValidator } from '../pta/agent/ldap-credential-validator.ts';
+import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
+import { DEFAULT_OPERATING_SYSTEM } from '../pta/protocol/system-settings.ts';
+import { HarnessError } from '../runtime/errors.ts';
+import type { EventLog } from '../runtime/event-log.ts';
+import type { HostPort } from '../runtime/network.ts';
+import type { Random } from '../runtime/random.ts';
+import { Secret } from '../runtime/secret.ts';
+import type { VirtualClock } from '../runtime/virtual-clock.ts';
+import { Application, type SignInOutcome } from './application.ts';
+import type { EnvironmentOptions } from './defaults.ts';
+import { LabAgent } from './lab-agent.ts';
+import type { LabCertificates } from './lab-certificates.ts';
+import type { LabEvent, LoggedLabEvent } from './lab-event.ts';
+import { createMachine, type Machine } from './machine.ts';
+import type { World } from './world.ts';
+
+/** Error code: nobody of that name is in the lab. */
+export const UNKNOWN_USER = 'UNKNOWN_USER';
+
+const LDAPS_PORT = 636;
+
+/** Everything that a running environment is made of. Made by `PtaEnvironment.start()`. */
+export interface EnvironmentParts {
+  readonly options: EnvironmentOptions;
+  readonly world: World;
+  readonly clock: VirtualClock | undefined;
+  readonly random: Random;
+  readonly events: EventLog<LabEvent>;
+  readonly certificates: LabCertificates;
+  readonly domain: DomainDescription;
+  readonly directory: Directory;
+  readonly controller: DomainController;
+  readonly controllerMachine: Machine;
+  readonly cloud: EntraCloud;
+  readonly firewall: Firewall;
+  readonly cloudAddress: HostPort | undefined;
+  readonly proxyAddress: HostPort | undefined;
+  readonly resources: AsyncDisposableStack;
+}
+
+/** A person of the lab who can sign in. */
+export interface LabUser {
+  readonly userPrincipalName: string;
+  readonly password: Secret;
+  /** Name of the account's state, such as `healthy` or `locked`. */
+  readonly state: string;
+}
+
+/** A deployment that runs, with what can be asked of it and done to it. */
+export class StartedPtaEnvironment implements AsyncDisposable {
+  readonly firewall: Firewall;
+  readonly directory: Directory;
+  readonly domain: DomainDescription;
+  readonly cloud: EntraCloud;
+  readonly #parts: EnvironmentParts;
+  readonly #application: Application<LabEvent>;
+  readonly #agents: LabAgent[] = [];
+  readonly #users = new Map<string, LabUser>();
+  #controller: StartedDomainController | undefined;
+
+  constructor(parts: EnvironmentParts) {
+    this.#parts = parts;
+    this.firewall = parts.firewall;
+    this.directory = parts.directory;
+    this.domain = parts.domain;
+    this.cloud = parts.cloud;
+    const { runtime } = this.#machine('USER');
+    this.#application = new Application(runtime, {
+      tenantId: parts.cloud.tenant.tenantId,
+      trustedRoots: [this.rootCertificate],
+    });
+  }
+
+  /** Virtual time. @throws TypeError in the loopback world, where time is the system's */
+  get clock(): VirtualClock {
+    const { clock } = this.#parts;
+    if (clock === undefined) throw new TypeError('The loopback world runs on the system clock.');
+    return clock;
+  }
+
+  /** The lab's own time: milliseconds since the Unix epoch, UTC. */
+  now(): number {
+    return this.#parts.world.clock.now();
+  }
+
+  get events(): readonly LoggedLabEvent[] {
+    return this.#parts.events.entries;
+  }
+
+  /** @returns stops listening */
+  onEvent(listener: (event: LoggedLabEvent) => void): () => void {
+    return this.#parts.events.subscribe(listener);
+  }
+
+  get options(): EnvironmentOptions {
+    return this.#parts.options;
+  }
+
+  /** PEM; the only root that the lab trusts. */
+  get rootCertificate(): string {
+    return this.#parts.certificates.rootPem;
+  }
+
+  get cloudAddress(): HostPort | undefined {
+    return this.#parts.cloudAddress;
+  }
+
+  get proxyAddress(): HostPort | undefined {
+    return this.#parts.proxyAddress;
+  }
+
+  get users(): readonly LabUser[] {
+    return [...this.#users.values()];
+  }
+
+  get agents(): readonly LabAgent[] {
+    return this.#agents;
+  }
+
+  /** @throws HarnessError `UNKNOWN_USER` with who there is */
+  user(userPrincipalName: string): LabUser {
+    const user = this.#users.get(userPrincipalName.toLowerCase());
+    if (user !== undefined) return user;
+    const known = this.users.map((each) => each.userPrincipalName).slice(0, 12);
+    throw new HarnessError(
+      UNKNOWN_USER,
+      `${JSON.stringify(userPrincipalName)} is nobody in this lab; there are: ${known.join(', ')}.`,
+    );
+  }
+
+  /** By name such as `AGENT1`, or by its GUID. */
+  agent(nameOrId: string): LabAgent {
+    const agent = this.#agents.find(({ name, id }) => name === nameOrId || id === nameOrId);
+    if (agent === undefined) throw new TypeError(`There is no agent ${nameOrId}.`);
+    return agent;
+  }
+
+  /** The domain controller that runs. @throws TypeError while it is stopped */
+  get domainController(): StartedDomainController {
+    if (this.#controller === undefined) throw new TypeError('The domain controller is stopped.');
+    return this.#controller;
+  }
+
+  async startDomainController(): Promise<void> {
+    this.#controller = await this.#parts.controller.start();
+  }
+
+  async stopDomainController(): Promise<void> {
+    const controller = this.domainController;
+    this.#controller = undefined;
+    await controller.stop();
+  }
+
+  /** Sets the domain controller's wall clock ahead, or behind with a negative number. Milliseconds. */
+  skewDomainController(offsetMs: number): void {
+    this.#parts.controllerMachine.clock.offsetMs = offsetMs;
+  }
+
+  /**
+   * Adds an account to Active Directory and, as Connect would, to the tenant.
+   *
+   * @param onPremisesUserName - what the agents are given, when it is not the UPN
+   */
+  addUser({ seed, state }: LabAccount, onPremisesUserName?: string): LabUser {
+    const userPrincipalName =
+      seed.userPrincipalName ?? `${seed.sAMAccountName}@${this.domain.dnsName}`;
+    this.directory.add(seed, fileTimeFromUnixMs(this.now()));
+    this.cloud.tenant.synchronise({
+      objectId: this.#parts.random.fork(`user:${userPrincipalName}`).guid(),
+      displayName: seed.displayName,
+      userPrincipalName,
+      onPremisesUserName: onPremisesUserName ?? userPrincipalName,
+    });
+    const user = { userPrincipalName, password: seed.password, state };
+    this.#users.set(userPrincipalName.toLowerCase(), user);
+    return user;
+  }
+
+  /** Installs one more agent on a server of its own; it listens when this resolves. */
+  async addAgent(collaborators: Partial<AgentCollaborators> = {}): Promise<LabAgent> {
+    const { cloud, options } = this.#parts;
+    const name = `AGENT${this.#agents.length + 1}`;
+    const network = this.firewall.protect(this.#parts.world.networkFrom(name), name);
+    const machine = this.#machine(name, network);
+    const trustedRoots = [this.rootCertificate];
+    const validator = new LdapCredentialValidator(machine.runtime, {
+      domainController: { host: this.domainController.host, port: LDAPS_PORT },
+      trustedRoots,
+    });
+    const agent = new LabAgent(
+      name,
+      machine,
+      {
+        tenantId: cloud.tenant.tenantId,
+        machineName: `${name}.${this.domain.dnsName}`,
+        profile: options.profile,
+        version: LATEST_AGENT_VERSION,
+        operatingSystem: DEFAULT_OPERATING_SYSTEM,
+        trustedRoots,
+      },
+      { validator, ...collaborators },
+    );
+    await agent.install(await cloud.issueAdministratorToken());
+    this.#agents.push(agent);
+    return agent;
+  }
+
+  /**
+   * Signs a user in, as an application with a public client does.
+   *
+   * @param password - the user's own unless given
+   * @throws HarnessError `UNKNOWN_USER` when no password is given for a name that the lab does not have
+   */
+  async signIn(userPrincipalName: string, password?: string | Secret): Promise<SignInOutcome> {
+    const secret = typeof password === 'string' ? new Secret(password) : password;
+    return this.#application.signIn(
+      userPrincipalName,
+      secret ?? this.user(userPrincipalName).password,
+    );
+  }
+
+  /** In the simulated world, moves time just as far as `work` needs; elsewhere waits. */
+  settle<T>(work: Promise<T>): Promise<T> {
+    return this.#parts.clock?.settle(work) ?? work;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#agents.map((agent) => agent.stop()));
+    await this.#controller?.stop();
+    await this.#parts.resources.disposeAsync();
+  }
+
+  #machine(name: string, network?: Machine['runtime']['network']): Machine {
+    const { world, random, events } = this.#parts;
+    return createMachine(name, world, random, events, network);
+  }
+}
