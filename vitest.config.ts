@@ -13,7 +13,19 @@ export default defineConfig({
           include: ['harness/**/*.test.ts', 'mocks/**/*.test.ts', 'fixtures/**/*.test.ts'],
         },
       },
-      { extends: true, test: { name: 'suites', include: ['suites/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'suites',
+          include: ['suites/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: ['suites/real-clients/**'],
+        },
+      },
+      // Needs programs beside Node: see the README.
+      {
+        extends: true,
+        test: { name: 'clients', include: ['suites/real-clients/**/*.test.ts'] },
+      },
     ],
   },
 });
