@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     retry: 0,
+    maxWorkers: '100%',
     mockReset: true,
     testTimeout: 20_000,
     projects: [
@@ -17,6 +18,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'suites',
+          // Suites leave nothing behind, and loading a whole deployment for each file takes longer than its tests.
+          isolate: false,
           include: ['suites/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: ['suites/real-clients/**'],
         },

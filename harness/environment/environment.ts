@@ -120,7 +120,8 @@ export class PtaEnvironment {
     try {
       await started.startDomainController();
       for (const account of accounts) started.addUser(account);
-      for (let count = 0; count < options.agents; count += 1) await started.addAgent();
+      if (world.kind === 'loopback') await started.addAgents(options.agents);
+      else for (let count = 0; count < options.agents; count += 1) await started.addAgent();
       return started;
     } catch (error) {
       await started[Symbol.asyncDispose]();

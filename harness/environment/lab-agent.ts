@@ -57,14 +57,17 @@ export class LabAgent {
     this.#machine.clock.offsetMs = offsetMs;
   }
 
-  /** The key container is replaced by another key, as after a botched restore: nothing decrypts. */
+  /**
+   * Passwords are opened with another key than the certificate's, as after a botched restore: nothing decrypts.
+   * The secure channel keeps the right key (inferred: with a wrong one the agent could not even fetch a request).
+   */
   replaceKey(): void {
-    const { privateKey } = generateKeyPairSync('rsa', {
+    const { privateKey: decryptionKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    this.#agent.replaceIdentity({ ...this.#requireIdentity(), privateKey });
+    this.#agent.replaceIdentity({ ...this.#requireIdentity(), decryptionKey });
   }
 
   /** The agent looks for a certificate that the cloud seals nothing for. */

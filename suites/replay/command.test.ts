@@ -73,8 +73,8 @@ test('the text tells one record in one block', async ({ folder }) => {
                   cloud → relay: AGENT1 is asked, 1642 bytes
                   agent → domain controller: LDAP bind at dc1.contoso.test as max.marks1@contoso.test
                   domain controller → agent: LDAP result 49, data 530: Win32 1328 ERROR_INVALID_LOGON_HOURS
+                  agent → cloud: AGENT1 answers: rejected, Win32 1328 ERROR_INVALID_LOGON_HOURS
                   cloud → user: AADSTS80012
-                  agent → cloud: AGENT1 has delivered its answer: rejected, Win32 1328 ERROR_INVALID_LOGON_HOURS
       assumed     The log does not name the user; max.marks1@contoso.test stands for them, whom seed 1 chose.
                   The log does not describe the network; it has one agent and one domain controller, and is healthy but for the cause.
                   The password is right.

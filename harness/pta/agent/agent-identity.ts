@@ -8,6 +8,8 @@ export interface AgentIdentity extends Identity {
   readonly agentId: string;
   /** The only key identifier whose ciphertext this agent opens. */
   readonly keyIdentifier: string;
+  /** Opens what was sealed for the certificate: its own private key, PEM, unless a fault put another in its place. */
+  readonly decryptionKey: string;
 }
 
 /** @throws HarnessError `MALFORMED` when the certificate is not one of an agent */
@@ -18,5 +20,6 @@ export function agentIdentityFrom(certificateDer: Uint8Array, privateKey: string
     keyIdentifier: keyIdentifier(agentId, thumbprint),
     chain: [new X509Certificate(certificateDer).toString()],
     privateKey,
+    decryptionKey: privateKey,
   };
 }

@@ -29,6 +29,7 @@ export async function bootstrapAgent(
   options: AgentOptions,
   identity: AgentIdentity,
   { initial, consecutiveFailures }: BootstrapAttempt,
+  signal: AbortSignal,
 ): Promise<BootstrapResponse> {
   const { tenantId, machineName, version, operatingSystem } = options;
   const host = bootstrapHost(tenantId);
@@ -56,6 +57,7 @@ export async function bootstrapAgent(
       }),
     },
     identity,
+    signal,
   );
   if (reply.status === 200) return parseBootstrapResponse(reply.body);
   throw new HarnessError(

@@ -1,10 +1,22 @@
 import type { Duplex } from 'node:stream';
+import { withDeadline } from '../../runtime/deadline.ts';
+import { HarnessError } from '../../runtime/errors.ts';
 import { exchangeHttp, type HttpReply, type HttpRequest } from '../../runtime/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Identity } from '../../runtime/secure-channel.ts';
+import { type MessageSocket, openWebSocket } from '../../runtime/websocket.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 
 const HTTPS_PORT = 443;
+const WEBSOCKET_PATH = '/$servicebus/websocket';
+
+/** Error code: the cloud did not answer in time; what was begun has been given up. */
+export const CLOUD_TIMEOUT = 'CLOUD_TIMEOUT';
+
+/** What .NET's HTTP clients wait unless told otherwise; that the agent keeps to it is inferred. */
+const EXCHANGE_TIMEOUT_MS = 100_000;
+/** `WebSocketSignalingSettings.OpenTimeout` of the bootstrap, as captured; at 30 s, even though another may be sent. */
+export const OPEN_TIMEOUT_MS = 30_000;
 
 /** Opens connections to the cloud: through the network, and with the agent's certificate when it has one. */
 export class CloudConnector {
@@ -16,23 +28,88 @@ export class CloudConnector {
     this.#trustedRoots = trustedRoots;
   }
 
-  /** @throws HarnessError `NETWORK_…` or `SECURE_CHANNEL_FAILED` */
-  async connect(host: string, identity?: Identity, signal?: AbortSignal): Promise<Duplex> {
-    const socket = await this.#runtime.network.dial({ host, port: HTTPS_PORT }, signal);
-    const { stream } = await this.#runtime.secureChannel.connect(socket, {
-      serverName: host,
-      trustedRoots: this.#trustedRoots,
-      ...(identity && { identity }),
-    });
-    return stream;
+  /** @throws HarnessError `NETWORK_…`, `SECURE_CHANNEL_FAILED`, `HTTP_BROKEN` or `CLOUD_TIMEOUT`, or `signal.reason` */
+  exchange(request: HttpRequest, identity?: Identity, signal?: AbortSignal): Promise<HttpReply> {
+    return this.#within(
+      EXCHANGE_TIMEOUT_MS,
+      request.host,
+      async (limit) => {
+        const stream = await this.#connect(request.host, identity, limit);
+        return exchangeHttp(stream, request, limit);
+      },
+      signal,
+    );
   }
 
-  /** @throws HarnessError as {@link connect}, or `HTTP_BROKEN` */
-  async exchange(
-    request: HttpRequest,
-    identity?: Identity,
-    signal?: AbortSignal,
-  ): Promise<HttpReply> {
-    return exchangeHttp(await this.connect(request.host, identity, signal), request, signal);
+  /**
+   * Opens a WebSocket of the relay and does what has to be done first on it, both within 30 seconds.
+   *
+   * @param begin - a failure, or an abort of its signal, ends the WebSocket
+   * @throws HarnessError `NETWORK_…`, `SECURE_CHANNEL_FAILED`, `WEBSOCKET_REFUSED` or `CLOUD_TIMEOUT`,
+   *   what `begin` throws, or `signal.reason`
+   */
+  openWebSocket<T>(
+    to: { readonly host: string; readonly protocol: string },
+    identity: Identity,
+    begin: (messages: MessageSocket) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return this.#within(
+      OPEN_TIMEOUT_MS,
+      to.host,
+      async (limit) => {
+        const stream = await this.#connect(to.host, identity, limit);
+        const messages = await openWebSocket(stream, { ...to, path: WEBSOCKET_PATH }, limit);
+        const cut = () => messages.terminate();
+        limit.addEventListener('abort', cut, { once: true });
+        try {
+          return await begin(messages);
+        } catch (error) {
+          messages.terminate();
+          throw error;
+        } finally {
+          limit.removeEventListener('abort', cut);
+        }
+      },
+      signal,
+    );
   }
+
+  async #connect(
+    host: string,
+    identity: Identity | undefined,
+    limit: AbortSignal,
+  ): Promise<Duplex> {
+    const socket = await this.#runtime.network.dial({ host, port: HTTPS_PORT }, limit);
+    // The handshake knows no signal; without its connection it fails.
+    const cut = () => socket.destroy();
+    limit.addEventListener('abort', cut, { once: true });
+    if (limit.aborted) cut();
+    try {
+      const { stream } = await this.#runtime.secureChannel.connect(socket, {
+        serverName: host,
+        trustedRoots: this.#trustedRoots,
+        ...(identity && { identity }),
+      });
+      return stream;
+    } finally {
+      limit.removeEventListener('abort', cut);
+    }
+  }
+
+  #within<T>(
+    limitMs: number,
+    host: string,
+    work: (limit: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return withDeadline(this.#runtime.clock, limitMs, () => tooLate(host, limitMs), work, signal);
+  }
+}
+
+function tooLate(host: string, afterMs: number): HarnessError {
+  return new HarnessError(
+    CLOUD_TIMEOUT,
+    `${host} did not answer within ${afterMs} ms; look for a rule of the firewall that swallows the flow.`,
+  );
 }

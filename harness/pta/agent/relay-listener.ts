@@ -1,7 +1,7 @@
 import { HarnessError } from '../../runtime/errors.ts';
 import { unitsOf } from '../../runtime/message-units.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { type MessageSocket, openWebSocket } from '../../runtime/websocket.ts';
+import type { MessageSocket } from '../../runtime/websocket.ts';
 import type { AmqpFrame } from '../protocol/amqp/amqp-frame.ts';
 import { FrameReader } from '../protocol/amqp/frame-reader.ts';
 import { encodeFrame } from '../protocol/amqp/frame-writer.ts';
@@ -31,6 +31,10 @@ export const SIGNALING_LOST = 'SIGNALING_LOST';
 /** `ServiceBusSasTokenTtl` of the bootstrap, as captured in 2020: 23:59:59. */
 const TOKEN_LIFETIME_MS = 86_399_000;
 const SASL_OK = 0;
+/** Deliveries after which the credit of 1000 is filled up; when is inferred. */
+const CREDIT_RENEWED_EVERY = 500;
+/** `next-outgoing-id` of the relay's `begin`. */
+const FIRST_TRANSFER_ID = 1;
 
 /** Listens on one endpoint of the relay: AMQP 1.0 over a WebSocket, the agent as the listener. */
 export class RelayListener {
@@ -45,30 +49,25 @@ export class RelayListener {
   /**
    * Connects and attaches both links.
    *
-   * @throws HarnessError `SIGNALING_LOST`, `WEBSOCKET_REFUSED`, or as {@link CloudConnector.connect}
+   * @throws HarnessError `SIGNALING_LOST`, or as {@link CloudConnector.openWebSocket}
    */
-  static async open(
+  static open(
     runtime: Runtime<PtaEvent>,
     cloud: CloudConnector,
     endpoint: SignalingEndpoint,
     identity: AgentIdentity,
     signal: AbortSignal,
   ): Promise<RelayListener> {
-    const host = serviceBusHost(endpoint.namespace);
-    const stream = await cloud.connect(host, identity, signal);
-    const messages = await openWebSocket(
-      stream,
-      { host, path: '/$servicebus/websocket', protocol: 'wsrelayedamqp' },
+    return cloud.openWebSocket(
+      { host: serviceBusHost(endpoint.namespace), protocol: 'wsrelayedamqp' },
+      identity,
+      async (messages) => {
+        const listener = new RelayListener(messages);
+        await listener.#attach(runtime, endpoint);
+        return listener;
+      },
       signal,
     );
-    const listener = new RelayListener(messages);
-    try {
-      await listener.#attach(runtime, endpoint);
-      return listener;
-    } catch (error) {
-      messages.terminate();
-      throw error;
-    }
   }
 
   /**
@@ -85,8 +84,9 @@ export class RelayListener {
       for await (const frame of this.#frames) {
         if (frame.kind === 'transfer') {
           const { connect } = decodeOnewaySend(decodeDataSections(frame.payload));
-          this.#send(acceptedDelivery(deliveries));
+          this.#send(acceptedDelivery(frame.deliveryId ?? deliveries));
           deliveries += 1;
+          if (deliveries % CREDIT_RENEWED_EVERY === 0) this.#renewCredit(deliveries);
           announced(connect);
         } else if (frame.kind === 'detach' || frame.kind === 'end' || frame.kind === 'close') {
           this.#send({ kind: 'close', channel: 0 });
@@ -145,6 +145,15 @@ export class RelayListener {
         throw lost(`${frame.kind} came instead of ${kind}`);
       }
     }
+  }
+
+  /** Credit counts from the deliveries that were seen, and runs out unless it is given again. */
+  #renewCredit(deliveries: number): void {
+    this.#send({
+      ...listenerFlow(IN_HANDLE),
+      nextIncomingId: FIRST_TRANSFER_ID + deliveries,
+      deliveryCount: deliveries,
+    });
   }
 
   #send(frame: AmqpFrame): void {

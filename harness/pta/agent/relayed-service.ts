@@ -1,6 +1,6 @@
 import { HarnessError } from '../../runtime/errors.ts';
 import { unitsOf } from '../../runtime/message-units.ts';
-import { type MessageSocket, openWebSocket } from '../../runtime/websocket.ts';
+import type { MessageSocket } from '../../runtime/websocket.ts';
 import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-strings.ts';
 import type { ValidationRequest } from '../protocol/messages.ts';
 import { NetFramingReader } from '../protocol/net-framing/net-framing-reader.ts';
@@ -23,7 +23,7 @@ export const MEETING_REFUSED = 'MEETING_REFUSED';
  * WCF service: it acknowledges each call at once, and answers it elsewhere.
  *
  * @param received - takes each request, after its acknowledgement was sent
- * @throws HarnessError `MEETING_REFUSED`, `MALFORMED`, or as {@link CloudConnector.connect}
+ * @throws HarnessError `MEETING_REFUSED`, `MALFORMED`, or as {@link CloudConnector.openWebSocket}
  */
 export async function serveMeeting(
   cloud: CloudConnector,
@@ -32,16 +32,16 @@ export async function serveMeeting(
   signal: AbortSignal,
   received: (request: ValidationRequest) => void,
 ): Promise<void> {
-  const host = connect.instanceDnsAddress;
-  const messages = await openWebSocket(
-    await cloud.connect(host, identity, signal),
-    { host, path: '/$servicebus/websocket', protocol: 'wsrelayedconnection' },
+  const { messages, early } = await cloud.openWebSocket(
+    { host: connect.instanceDnsAddress, protocol: 'wsrelayedconnection' },
+    identity,
+    async (messages) => ({ messages, early: await enter(messages, connect.id) }),
     signal,
   );
   const stop = () => messages.terminate();
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
-    const early = await enter(messages, connect.id);
     await serve(messages, early, identity.agentId, received);
   } finally {
     signal.removeEventListener('abort', stop);

@@ -46,14 +46,14 @@ export class ValidationDesk {
         validation.kind === 'accepted'
           ? { kind: 'accepted', userName: request.userPrincipalName }
           : validation;
+      const said = verdict.kind === 'accepted' ? 'accepted' : verdict.reason;
+      events.append({ type: 'validation.answered', requestId, agentId, verdict: said });
       await reporter.report(
         { request, verdict, backendLatencyMs: latencyMs, totalLatencyMs: latencyMs },
         identity,
         retry,
         signal,
       );
-      const said = verdict.kind === 'accepted' ? 'accepted' : verdict.reason;
-      events.append({ type: 'validation.answered', requestId, agentId, verdict: said });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof HarnessError)) throw error;
@@ -66,7 +66,7 @@ export class ValidationDesk {
   /** Only the ciphertext for this very certificate is tried, never another. */
   async #validate(
     { requestId, userPrincipalName, credentials }: ValidationRequest,
-    { agentId, keyIdentifier, privateKey }: AgentIdentity,
+    { agentId, keyIdentifier, decryptionKey }: AgentIdentity,
     signal: AbortSignal,
   ): Promise<Validation> {
     const refused = (reason: string, cause: string): Validation => {
@@ -75,7 +75,7 @@ export class ValidationDesk {
     };
     const sealed = credentials.find((each) => each.keyIdentifier === keyIdentifier);
     if (sealed === undefined) return refused(ENCRYPTION_DATA_NOT_FOUND, 'no-ciphertext');
-    const opened = openCredential(sealed, privateKey);
+    const opened = openCredential(sealed, decryptionKey);
     if (opened.kind === 'failed') {
       const isKeyLost = opened.cause === 'unusable-key';
       return refused(isKeyLost ? ENCRYPTION_DATA_NOT_FOUND : DECRYPTION_FAILED, opened.cause);

@@ -22,6 +22,9 @@ export type TokenVerdict =
 /** Seconds; Entra draws a life of 60 to 90 minutes, this is the lower end. */
 export const TOKEN_LIFETIME_S = 3_600;
 
+/** No other may be named in a token, `none` least of all. */
+const ALGORITHM = 'RS256';
+
 /** Issues and checks the tenant's tokens: RS256, issuer `https://sts.windows.net/{tenantId}/`. */
 export class AccessTokens {
   readonly #runtime: Runtime<PtaEvent>;
@@ -50,7 +53,7 @@ export class AccessTokens {
       ...(claims.scope && { scp: claims.scope }),
       ...(claims.roles && { roles: claims.roles }),
     })
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setIssuer(this.#issuer)
       .setAudience(claims.audience)
       .setSubject(claims.subject)
@@ -65,7 +68,13 @@ export class AccessTokens {
     const currentDate = new Date(this.#runtime.clock.now());
     const issuer = this.#issuer;
     try {
-      const verified = jwtVerify(token, this.#publicKey, { issuer, audience, currentDate });
+      const verified = jwtVerify(token, this.#publicKey, {
+        algorithms: [ALGORITHM],
+        issuer,
+        audience,
+        currentDate,
+        requiredClaims: ['exp'],
+      });
       const { payload } = await this.#runtime.track(verified);
       const roles = payload['roles'];
       return { kind: 'valid', roles: Array.isArray(roles) ? roles.map(String) : [] };

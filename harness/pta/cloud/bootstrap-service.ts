@@ -28,15 +28,15 @@ export class BootstrapService {
   /**
    * @param from - address of the caller; the portal shows it as `externalIp`
    * @returns `BootstrapResponse` XML; `undefined` when the certificate is missing, foreign, expired or not this agent's
-   * @throws HarnessError `MALFORMED`
+   * @throws HarnessError `MALFORMED`, to those whose certificate is good
    */
   answer(xml: string, clientCertificate: Uint8Array | undefined, from: string): string | undefined {
     const { tenant, registry, trust, endpoints, settings } = this.#collaborators;
     const { clock, events } = this.#runtime;
-    const request = parseBootstrapRequest(xml);
     const verdict = trust.judge(clientCertificate, clock.now());
     if (verdict.kind === 'refused') return undefined;
     const { agentId } = verdict;
+    const request = parseBootstrapRequest(xml);
     if (agentId !== request.agentId || request.tenantId !== tenant.tenantId) return undefined;
 
     registry.noteBootstrap(agentId, clock.now(), from);

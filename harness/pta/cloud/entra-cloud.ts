@@ -172,14 +172,16 @@ export class EntraCloud {
     return this.#tokenEndpoint.answer(form, correlationId);
   }
 
-  acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): void {
+  /** Resolves when the listener has left. */
+  acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): Promise<void> {
     const verdict = this.#trust.judge(peer.clientCertificate, this.#runtime.clock.now());
     const agentId = verdict.kind === 'trusted' ? verdict.agentId : undefined;
-    this.#relay.acceptListener(messages, host, agentId);
+    return this.#relay.acceptListener(messages, host, agentId);
   }
 
-  acceptRelayedConnection(messages: MessageSocket): void {
-    void this.#relay.acceptRelayedConnection(messages);
+  /** Resolves when the call is over. */
+  acceptRelayedConnection(messages: MessageSocket): Promise<void> {
+    return this.#relay.acceptRelayedConnection(messages);
   }
 }
 

@@ -26,7 +26,7 @@ export interface ValidationDispatcher {
   /** Whether any agent listens. */
   hasListeners(): boolean;
   /**
-   * Hands the request to one connected agent, chosen at random. Its answer comes to the queue.
+   * Hands the request to one connected agent, chosen at random, as soon as one takes it. Its answer comes to the queue.
    *
    * @param concluded - aborts when nobody waits for the answer any more
    */
@@ -97,8 +97,8 @@ export class SignInService {
       credentials: credentials.sealed,
       returnHost,
     };
-    dispatcher.dispatch(validation, concluded.signal);
     try {
+      dispatcher.dispatch(validation, concluded.signal);
       return { outcome: await outcome, requestId };
     } finally {
       concluded.abort();

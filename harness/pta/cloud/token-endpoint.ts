@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { AADSTS_CODES } from '../protocol/codes/aadsts.ts';
+import { REFERENCE } from '../protocol/codes/aadsts-code.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import { isGuid } from '../protocol/guid.ts';
 import { type AccessTokens, TOKEN_LIFETIME_S } from './access-tokens.ts';
@@ -31,7 +32,8 @@ export interface ErrorResponse {
   readonly timestamp: string;
   readonly trace_id: string;
   readonly correlation_id: string;
-  readonly error_uri: string;
+  /** Where the public list explains the code; absent for codes that it does not have. */
+  readonly error_uri?: string;
 }
 
 const passwordGrant = z.object({
@@ -61,6 +63,16 @@ export class TokenEndpoint {
   /** @param correlationId - the `client-request-id` header, when the client sent one */
   async answer(form: URLSearchParams, correlationId?: string): Promise<TokenReply> {
     const sent = correlationId !== undefined && isGuid(correlationId) ? correlationId : undefined;
+    const repeated = repeatedName(form);
+    if (repeated !== undefined) {
+      // RFC 6749, section 3.2, forbids it. Inferred: that Entra calls it an invalid parameter.
+      return this.#refused(
+        sent ?? this.#runtime.random.guid(),
+        'invalid_request',
+        'AADSTS90100',
+        `The parameter '${repeated}' is given more than once.`,
+      );
+    }
     const grant = form.get('grant_type');
     if (grant !== 'password') {
       return this.#refused(
@@ -123,7 +135,8 @@ export class TokenEndpoint {
   ): TokenReply {
     const traceId = this.#runtime.random.guid();
     const timestamp = entraTimestamp(this.#runtime.clock.now());
-    const text = [AADSTS_CODES[code]?.signInText ?? '', detail].filter(Boolean).join(' ');
+    const row = AADSTS_CODES[code];
+    const text = [row?.signInText, detail].filter(Boolean).join(' ');
     const lines = [
       `${code}: ${text}`,
       `Trace ID: ${traceId}`,
@@ -140,10 +153,17 @@ export class TokenEndpoint {
         timestamp,
         trace_id: traceId,
         correlation_id: correlationId,
-        error_uri: `https://login.microsoftonline.com/error?code=${number}`,
+        ...((row?.name !== undefined || row?.source === REFERENCE) && {
+          error_uri: `https://login.microsoftonline.com/error?code=${number}`,
+        }),
       },
     };
   }
+}
+
+/** The first of the parameters that this endpoint reads which is there more than once. */
+function repeatedName(form: URLSearchParams): string | undefined {
+  return Object.keys(passwordGrant.shape).find((name) => form.getAll(name).length > 1);
 }
 
 /** `yyyy-MM-dd HH:mm:ssZ` */

@@ -3,6 +3,7 @@ import { judgeChain } from '../../runtime/judge-chain.ts';
 import type { KeyPair } from '../../runtime/keys.ts';
 import {
   AGENT_AUTHORITY_COMMON_NAME,
+  type AgentCertificate,
   issueAgentCertificate,
   readAgentCertificate,
 } from '../protocol/certificates/agent-certificate.ts';
@@ -85,12 +86,24 @@ export class TrustAuthority {
       purpose: 'client',
     });
     if (verdict.kind === 'refused') return refused(verdict.reason);
-    const { tenantId, agentId, thumbprint } = readAgentCertificate(clientCertificate);
+    const claims = claimsOf(clientCertificate);
+    if (claims === undefined) return refused('no agent');
+    const { tenantId, agentId, thumbprint } = claims;
     if (tenantId !== this.#tenantId) return refused('another tenant');
     const known = this.#registry.find(agentId)?.certificates ?? [];
     return known.some((certificate) => certificate.thumbprint === thumbprint)
       ? { kind: 'trusted', agentId }
       : refused('not registered');
+  }
+}
+
+/** The authority's own certificate is trusted, too, and names no agent. */
+function claimsOf(certificate: Uint8Array): AgentCertificate | undefined {
+  try {
+    return readAgentCertificate(certificate);
+  } catch (error) {
+    if (error instanceof HarnessError) return undefined;
+    throw error;
   }
 }
 

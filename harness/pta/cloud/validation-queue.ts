@@ -37,7 +37,8 @@ export class ValidationQueue {
   readonly #events: EventSink<PtaEvent>;
   readonly #limits: ValidationLimits;
   readonly #pending = new Map<string, Pending>();
-  readonly #ended = new Set<string>();
+  /** Request id by transaction id. */
+  readonly #ended = new Map<string, string>();
 
   constructor(clock: Clock, events: EventSink<PtaEvent>, limits: ValidationLimits) {
     this.#clock = clock;
@@ -59,22 +60,25 @@ export class ValidationQueue {
       () => this.#abandon(transactionId),
       () => undefined,
     );
-    try {
-      return await outcome;
-    } finally {
-      answered.abort();
-    }
+    const concluded = await outcome;
+    answered.abort();
+    this.#events.append({ type: 'validation.concluded', requestId, outcome: concluded.kind });
+    return concluded;
   }
 
   /** Takes an agent's answer. What belongs to no waiting request is ignored and logged. */
   answer(transactionId: string, agentId: string, answer: Answer): void {
     const pending = this.#take(transactionId);
     if (pending === undefined) {
-      const cause = this.#ended.has(transactionId) ? 'already-answered' : 'unknown-transaction';
-      this.#events.append({ type: 'validation.ignored', cause });
+      const requestId = this.#ended.get(transactionId);
+      this.#events.append(
+        requestId === undefined
+          ? { type: 'validation.ignored', cause: 'unknown-transaction' }
+          : { type: 'validation.ignored', requestId, cause: 'already-answered' },
+      );
       return;
     }
-    const afterMs = this.#clock.elapsed() - pending.dispatchedAt;
+    const afterMs = Math.round(this.#clock.elapsed() - pending.dispatchedAt);
     if (afterMs > this.#limits.responseTimeoutMs) {
       this.#events.append({ type: 'validation.late', requestId: pending.requestId, afterMs });
       pending.conclude({ kind: 'late', agentId, afterMs });
@@ -100,8 +104,8 @@ export class ValidationQueue {
     const pending = this.#pending.get(transactionId);
     if (pending === undefined) return undefined;
     this.#pending.delete(transactionId);
-    this.#ended.add(transactionId);
-    const [oldest] = this.#ended;
+    this.#ended.set(transactionId, pending.requestId);
+    const [oldest] = this.#ended.keys();
     if (this.#ended.size > ENDED_MAX && oldest !== undefined) this.#ended.delete(oldest);
     return pending;
   }

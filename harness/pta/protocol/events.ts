@@ -74,7 +74,14 @@ export type PtaEvent =
   | {
       readonly type: 'validation.ignored';
       readonly requestId?: string;
-      readonly cause: 'unknown-transaction' | 'already-answered' | 'wrong-tenant';
+      readonly cause: 'unknown-transaction' | 'already-answered';
+    }
+  /** Once for each request that was queued. */
+  | {
+      readonly type: 'validation.concluded';
+      readonly requestId: string;
+      /** `accepted`, `rejected`, `late` … as the cloud's `ValidationOutcome` names them. */
+      readonly outcome: string;
     }
   | { readonly type: 'validation.late'; readonly requestId: string; readonly afterMs: number }
   | { readonly type: 'validation.expired'; readonly requestId: string; readonly afterMs: number }

@@ -1,7 +1,12 @@
-import { HarnessError } from '../../../runtime/errors.ts';
+import { HarnessError, MALFORMED } from '../../../runtime/errors.ts';
 import { unitsOf } from '../../../runtime/message-units.ts';
 import type { MessageSocket } from '../../../runtime/websocket.ts';
-import type { AmqpFrame, AttachFrame } from '../../protocol/amqp/amqp-frame.ts';
+import type {
+  AmqpFrame,
+  AttachFrame,
+  DetachFrame,
+  FlowFrame,
+} from '../../protocol/amqp/amqp-frame.ts';
 import { FrameReader } from '../../protocol/amqp/frame-reader.ts';
 import { encodeFrame, encodeTransferParts } from '../../protocol/amqp/frame-writer.ts';
 import { parseListenerLinkProperties } from '../../protocol/relay/listener-link-properties.ts';
@@ -19,17 +24,30 @@ import {
 export interface SessionHost {
   /** @returns why the link may not be attached; `undefined` when it may */
   objectionToLink(address: string, token: string | undefined): string | undefined;
-  /** The listener can take calls from now on. */
-  ready(session: ListenerSession): void;
+  /** The listener is there: it has the link that calls arrive on. Told before the listener itself is. */
+  attached(address: string): void;
+  /** It has given credit, so that calls can be announced. */
+  ready(): void;
+  /** It has that link no longer. */
+  left(): void;
 }
 
 interface CallLink {
   readonly channel: number;
   readonly handle: number;
-  credit: number;
+  /** Messages sent so far. */
+  sent: number;
+  /** Messages that may have been sent in all: the listener's count and its credit on top. */
+  limit: number;
 }
 
+/** What the listener has to say next; each step leads to the one below. */
+type Phase = 'sasl-header' | 'sasl-init' | 'amqp-header' | 'open' | 'begin' | 'begun' | 'closed';
+
 const SASL_AUTH_FAILED = 1;
+
+/** Error code: a frame that AMQP allows came where it does not allow it. */
+const OUT_OF_TURN = 'AMQP_OUT_OF_TURN';
 
 /** One listener of the relay, seen from the relay: AMQP 1.0 over a WebSocket. */
 export class ListenerSession {
@@ -38,6 +56,9 @@ export class ListenerSession {
   readonly #messages: MessageSocket;
   readonly #host: SessionHost;
   readonly #containerId: string;
+  #phase: Phase = 'sasl-header';
+  /** Handles of the links that are attached. */
+  readonly #links = new Set<number>();
   #calls: CallLink | undefined;
   #nextDeliveryId = 0;
 
@@ -55,30 +76,30 @@ export class ListenerSession {
   /** Speaks with the listener until the connection ends; what cannot be understood ends it. */
   async run(): Promise<void> {
     try {
-      const frames = unitsOf(this.#messages, new FrameReader());
-      for await (const frame of frames) this.#handle(frame);
+      for await (const frame of unitsOf(this.#messages, new FrameReader())) {
+        this.#handle(frame);
+        if (this.#phase === 'closed') break;
+      }
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
-      this.#send({
-        kind: 'close',
-        channel: 0,
-        error: { condition: 'amqp:decode-error', description: error.message },
-      });
+      const condition = error.code === MALFORMED ? 'amqp:decode-error' : 'amqp:illegal-state';
+      this.#send({ kind: 'close', channel: 0, error: { condition, description: error.message } });
     } finally {
+      this.#leave();
       this.#messages.close();
     }
   }
 
   /** Whether a call can be announced now: there is a link for it, and credit on the link. */
   get takesCalls(): boolean {
-    return this.#calls !== undefined && this.#calls.credit > 0;
+    return this.#calls !== undefined && this.#calls.sent < this.#calls.limit;
   }
 
   /** Sends one message on the link that calls arrive on. */
   announce(message: Uint8Array): void {
     const calls = this.#calls;
     if (calls === undefined) throw new TypeError('The listener has not attached yet.');
-    calls.credit -= 1;
+    calls.sent += 1;
     const frame = relayTransfer(calls, this.#nextDeliveryId, message);
     this.#nextDeliveryId += 1;
     for (const part of encodeTransferParts(frame)) this.#messages.send(part);
@@ -86,35 +107,51 @@ export class ListenerSession {
 
   #handle(frame: AmqpFrame): void {
     switch (frame.kind) {
-      case 'protocol-header':
+      case 'protocol-header': {
+        const isSasl = frame.protocol === 'sasl';
+        this.#proceed(frame, isSasl ? 'sasl-header' : 'amqp-header', isSasl ? 'sasl-init' : 'open');
         this.#send(frame);
-        if (frame.protocol === 'sasl') this.#send(RELAY_MECHANISMS);
+        if (isSasl) this.#send(RELAY_MECHANISMS);
         break;
-      case 'sasl-init':
-        this.#send(
-          frame.mechanism === 'EXTERNAL'
-            ? RELAY_SASL_OK
-            : { kind: 'sasl-outcome', code: SASL_AUTH_FAILED },
-        );
+      }
+      case 'sasl-init': {
+        const isExternal = frame.mechanism === 'EXTERNAL';
+        this.#proceed(frame, 'sasl-init', isExternal ? 'amqp-header' : 'closed');
+        this.#send(isExternal ? RELAY_SASL_OK : { kind: 'sasl-outcome', code: SASL_AUTH_FAILED });
         break;
+      }
       case 'open':
+        this.#proceed(frame, 'open', 'begin');
         this.#send(relayOpen(this.#containerId));
         break;
       case 'begin':
+        this.#proceed(frame, 'begin', 'begun');
         this.#send(relayBegin(frame));
         break;
       case 'attach':
+        this.#proceed(frame, 'begun', 'begun');
         this.#attach(frame);
         break;
       case 'flow':
-        this.#grant(frame.handle, frame.linkCredit);
+        this.#proceed(frame, 'begun', 'begun');
+        this.#grant(frame);
+        break;
+      case 'detach':
+        this.#proceed(frame, 'begun', 'begun');
+        this.#detach(frame);
+        break;
+      case 'end':
+        this.#proceed(frame, 'begun', 'begin');
+        this.#leave();
+        this.#links.clear();
+        this.#send({ kind: 'end', channel: frame.channel });
         break;
       case 'empty':
         this.#send(frame);
         break;
       case 'close':
+        this.#phase = 'closed';
         this.#send({ kind: 'close', channel: 0 });
-        this.#messages.close();
         break;
       default:
         // Dispositions need no answer; the rest is the relay's own to send.
@@ -122,32 +159,53 @@ export class ListenerSession {
     }
   }
 
-  #attach(frame: AttachFrame): void {
-    const address = (frame.isReceiver ? frame.source : frame.target)?.address;
-    const { swt } = parseListenerLinkProperties(frame.properties ?? {});
-    const objection = this.#host.objectionToLink(address ?? '', swt);
-    this.#send(relayAttach(frame));
-    if (objection !== undefined) {
-      this.#send({
-        kind: 'detach',
-        channel: frame.channel,
-        handle: frame.handle,
-        closed: true,
-        error: { condition: 'amqp:unauthorized-access', description: objection },
-      });
-    } else if (frame.isReceiver) {
-      this.#calls = { channel: frame.channel, handle: frame.handle, credit: 0 };
-    } else {
-      this.#send(relayFlow(frame));
+  #proceed({ kind }: AmqpFrame, expected: Phase, next: Phase): void {
+    if (this.#phase !== expected) {
+      throw new HarnessError(
+        OUT_OF_TURN,
+        `The listener sent ${kind} where ${this.#phase} was due; it has to follow the order of AMQP 1.0.`,
+      );
     }
+    this.#phase = next;
   }
 
-  #grant(handle: number | undefined, credit: number | undefined): void {
+  #attach(frame: AttachFrame): void {
+    const { channel, handle } = frame;
+    const address = (frame.isReceiver ? frame.source : frame.target)?.address ?? '';
+    const { swt } = parseListenerLinkProperties(frame.properties ?? {});
+    const objection = this.#host.objectionToLink(address, swt);
+    if (objection === undefined && frame.isReceiver) {
+      this.#calls = { channel, handle, sent: 0, limit: 0 };
+      this.#host.attached(address);
+    }
+    this.#send(relayAttach(frame));
+    if (objection !== undefined) {
+      const error = { condition: 'amqp:unauthorized-access', description: objection };
+      this.#send({ kind: 'detach', channel, handle, closed: true, error });
+      return;
+    }
+    this.#links.add(handle);
+    if (!frame.isReceiver) this.#send(relayFlow(frame));
+  }
+
+  /** What answers the relay's own detach is not answered again. */
+  #detach({ channel, handle }: DetachFrame): void {
+    if (this.#calls?.handle === handle) this.#leave();
+    if (this.#links.delete(handle)) this.#send({ kind: 'detach', channel, handle, closed: true });
+  }
+
+  /** Credit counts from the deliveries that the listener has seen, as AMQP 1.0 part 2, section 2.6.7 has it. */
+  #grant({ handle, deliveryCount = 0, linkCredit = 0 }: FlowFrame): void {
     const calls = this.#calls;
     if (calls === undefined || calls.handle !== handle) return;
-    const wasReady = this.takesCalls;
-    calls.credit = credit ?? 0;
-    if (!wasReady && this.takesCalls) this.#host.ready(this);
+    calls.limit = deliveryCount + linkCredit;
+    if (this.takesCalls) this.#host.ready();
+  }
+
+  #leave(): void {
+    if (this.#calls === undefined) return;
+    this.#calls = undefined;
+    this.#host.left();
   }
 
   #send(frame: AmqpFrame): void {

@@ -35,6 +35,8 @@ export class Relay implements ValidationDispatcher {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #options: RelayOptions;
   readonly #listeners = new Map<ListenerSession, SignalingEndpoint>();
+  /** Calls for which no listener had credit. */
+  readonly #held = new Set<() => void>();
   readonly #waiting = new Map<string, WaitingCall>();
 
   constructor(runtime: Runtime<PtaEvent>, options: RelayOptions) {
@@ -47,26 +49,32 @@ export class Relay implements ValidationDispatcher {
   }
 
   /**
-   * A listener has connected to a Service Bus host.
+   * A listener has connected to a Service Bus host. Resolves when it has left.
    *
    * @param agentId - of the client certificate, where one was shown and is good
    */
-  acceptListener(messages: MessageSocket, host: string, agentId: string | undefined): void {
-    let endpoint: SignalingEndpoint | undefined;
+  acceptListener(
+    messages: MessageSocket,
+    host: string,
+    agentId: string | undefined,
+  ): Promise<void> {
     const session = new ListenerSession(
       messages,
       {
-        objectionToLink: (address, token) => {
-          endpoint = this.#endpointAt(host, address);
-          return this.#objection(endpoint, address, token);
+        objectionToLink: (address, token) =>
+          this.#objection(this.#endpointAt(host, address), address, token),
+        attached: (address) => {
+          const endpoint = this.#endpointAt(host, address);
+          if (endpoint !== undefined) this.#listeners.set(session, endpoint);
         },
-        ready: (ready) => {
-          if (endpoint !== undefined) this.#listeners.set(ready, endpoint);
+        ready: () => {
+          for (const retry of [...this.#held]) retry();
         },
+        left: () => this.#listeners.delete(session),
       },
       { containerId: this.#runtime.random.guid(), agentId },
     );
-    void session.run().finally(() => this.#listeners.delete(session));
+    return session.run();
   }
 
   /** A listener has come to a meeting; its first message says to which. */
@@ -96,12 +104,32 @@ export class Relay implements ValidationDispatcher {
   }
 
   dispatch(request: ValidationRequest, concluded: AbortSignal): void {
+    const candidates = [...this.#listeners].filter(([session]) => session.takesCalls);
+    const chosen = candidates[this.#runtime.random.below(candidates.length)];
+    if (chosen === undefined) this.#hold(request, concluded);
+    else this.#call(...chosen, request, concluded);
+  }
+
+  /** Tries again when a listener gives credit. */
+  #hold(request: ValidationRequest, concluded: AbortSignal): void {
+    const drop = () => this.#held.delete(retry);
+    const retry = () => {
+      drop();
+      concluded.removeEventListener('abort', drop);
+      this.dispatch(request, concluded);
+    };
+    this.#held.add(retry);
+    concluded.addEventListener('abort', drop, { once: true });
+  }
+
+  #call(
+    session: ListenerSession,
+    endpoint: SignalingEndpoint,
+    request: ValidationRequest,
+    concluded: AbortSignal,
+  ): void {
     const { random, events } = this.#runtime;
     const { requestId, transactionId } = request;
-    const candidates = [...this.#listeners].filter(([session]) => session.takesCalls);
-    const chosen = candidates[random.below(candidates.length)];
-    if (chosen === undefined) return;
-    const [session, endpoint] = chosen;
     const via = `sb://${endpoint.namespace}.${SERVICE_BUS_DOMAIN}/${endpoint.servicePath}`;
     const messageId = `urn:uuid:${random.guid()}`;
     const call = { messageId, to: via, request };
@@ -110,6 +138,7 @@ export class Relay implements ValidationDispatcher {
     this.#waiting.set(meeting, {
       via,
       envelope,
+      concluded,
       conclude: (result) => {
         if (result.kind === 'broken') this.#options.queue.breakOff(transactionId, result.problem);
         else events.append({ type: 'validation.acknowledged', requestId, agentId: result.agentId });

@@ -21,6 +21,8 @@ export interface WaitingCall {
   readonly via: string;
   /** Content of the one sized envelope, `SignalConnector`. */
   readonly envelope: Uint8Array;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly concluded: AbortSignal;
   conclude(result: CallResult): void;
 }
 
@@ -31,10 +33,12 @@ export interface WaitingCall {
  */
 export async function callOver(
   messages: MessageSocket,
-  { via, envelope }: WaitingCall,
+  { via, envelope, concluded }: Pick<WaitingCall, 'via' | 'envelope' | 'concluded'>,
   early: Uint8Array,
 ): Promise<CallResult> {
   const records = unitsOf(messages, new NetFramingReader(), early);
+  const leave = () => messages.close();
+  concluded.addEventListener('abort', leave, { once: true });
   try {
     messages.send(encodePreamble(via));
     const acknowledged = await records.next();
@@ -51,6 +55,7 @@ export async function callOver(
     if (error instanceof HarnessError) return broken(error.message);
     throw error;
   } finally {
+    concluded.removeEventListener('abort', leave);
     messages.close();
   }
 }

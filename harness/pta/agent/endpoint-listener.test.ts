@@ -1,0 +1,177 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
+import { EndpointListener } from './endpoint-listener.ts';
+import {
+  AGENT_ID,
+  ENDPOINT,
+  identityWith,
+  MEETING,
+  RELAY_HOST,
+  ScriptedCloud,
+  ScriptedRelay,
+} from './scripted-cloud.test-support.ts';
+
+const RARE_MS = 600_000;
+
+let cloud: ScriptedCloud;
+let abort: AbortController;
+let problems: string[];
+let announced: RelayedConnect[];
+/** When the listener came to the relay, in elapsed milliseconds. */
+let visits: number[];
+
+beforeEach(() => {
+  cloud = new ScriptedCloud();
+  abort = new AbortController();
+  problems = [];
+  announced = [];
+  visits = [];
+});
+
+/** The relay plays these visits in turn, the last one for ever. */
+async function relay(...scripts: ((relay: ScriptedRelay) => Promise<void>)[]): Promise<void> {
+  await cloud.relay(RELAY_HOST, async (messages) => {
+    const script = scripts[visits.length] ?? scripts.at(-1);
+    visits.push(cloud.clock.elapsed());
+    await script?.(new ScriptedRelay(messages));
+  });
+}
+
+const refuse = async (it: ScriptedRelay) => it.messages.close();
+
+const stay = async (it: ScriptedRelay) => {
+  await it.greet();
+};
+
+/** Attaches, and detaches again after a while. */
+const stayFor = (ms: number) => async (it: ScriptedRelay) => {
+  await it.greet();
+  void cloud.clock.sleep(ms).then(() =>
+    it.send({
+      kind: 'detach',
+      channel: 0,
+      handle: 1,
+      closed: true,
+      error: { condition: 'amqp:link:detach-forced', description: 'The relay goes down.' },
+    }),
+  );
+};
+
+function listen(): EndpointListener {
+  return new EndpointListener(
+    cloud.runtime,
+    cloud.connector,
+    {
+      endpoint: ENDPOINT,
+      identity: identityWith(),
+      rareDelayMs: RARE_MS,
+      announced: (connect) => announced.push(connect),
+      problem: (message) => problems.push(message),
+    },
+    abort.signal,
+  );
+}
+
+test('the first attempt is over when it listens, and calls are handed over', async () => {
+  await relay(async (it) => {
+    await it.greet();
+    it.announce(0);
+  });
+
+  const listener = listen();
+  await cloud.clock.settle(listener.attempted);
+  await cloud.activity.quiet();
+
+  expect(cloud.events).toEqual([
+    { type: 'signaling.connected', agentId: AGENT_ID, endpoint: ENDPOINT.name },
+  ]);
+  expect(announced).toEqual([MEETING]);
+  expect(problems).toEqual([]);
+});
+
+test('a relay that refuses is tried again after growing delays, then as rarely as the agent beats', async () => {
+  await relay(refuse);
+
+  const listener = listen();
+  await cloud.clock.settle(listener.attempted);
+  await cloud.clock.advance(2 * RARE_MS + 10_000);
+
+  const last = 200 + 400 + 800 + 1_600;
+  expect(visits).toEqual([0, 200, 600, 1_400, 3_000, last + RARE_MS, last + 2 * RARE_MS]);
+  expect(cloud.events[0]).toMatchObject({ type: 'signaling.lost', cause: 'SIGNALING_LOST' });
+});
+
+test('a name that nobody has is a failed attempt, too', async () => {
+  const listener = listen();
+
+  await cloud.clock.settle(listener.attempted);
+
+  expect(cloud.events).toEqual([
+    {
+      type: 'signaling.lost',
+      agentId: AGENT_ID,
+      endpoint: ENDPOINT.name,
+      cause: 'NETWORK_UNKNOWN_HOST',
+    },
+  ]);
+});
+
+test('a listener that breaks after a while is opened again at once, and the delays begin anew', async () => {
+  await relay(stayFor(60_000), refuse, stayFor(60_000), refuse, stay);
+
+  listen();
+  await cloud.clock.advance(RARE_MS);
+
+  expect(visits).toEqual([0, 60_000, 60_200, 120_200, 120_400]);
+});
+
+test('a relay that detaches as soon as it is attached to does not keep the agent spinning', async () => {
+  await relay(stayFor(0));
+
+  listen();
+  await cloud.clock.advance(60_000);
+
+  expect(visits.length).toBeLessThan(10);
+});
+
+test('the reason of a detach ends up in the trace', async () => {
+  await relay(stayFor(1_000), stay);
+
+  listen();
+  await cloud.clock.advance(60_000);
+
+  expect(problems).toEqual([expect.stringContaining('detach: The relay goes down.')]);
+  expect(cloud.events).toMatchObject([
+    { type: 'signaling.connected' },
+    { type: 'signaling.lost', cause: 'SIGNALING_LOST' },
+    { type: 'signaling.connected' },
+  ]);
+});
+
+test.each([
+  ['listens', stay],
+  ['waits for its next attempt', refuse],
+  ['attaches', (it: ScriptedRelay) => it.greet('open').then(() => undefined)],
+])('an agent that stops while it %s comes to no relay any more', async (_what, script) => {
+  await relay(script);
+  const listener = listen();
+  await cloud.clock.advance(0);
+  const eventsBefore = cloud.events.length;
+
+  abort.abort(new Error('stopped'));
+  await cloud.clock.settle(listener.ended);
+  await cloud.clock.advance(2 * RARE_MS);
+
+  expect(visits).toEqual([0]);
+  expect(cloud.events).toHaveLength(eventsBefore);
+});
+
+test('an agent that stops is not kept by a relay that never answers', async () => {
+  await cloud.silence(RELAY_HOST);
+  const listener = listen();
+  await cloud.clock.advance(1_000);
+
+  abort.abort(new Error('stopped'));
+
+  await cloud.clock.settle(Promise.all([listener.attempted, listener.ended]));
+});

@@ -1,0 +1,267 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { MessageSocket } from '../../runtime/websocket.ts';
+import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-strings.ts';
+import type { ValidationRequest } from '../protocol/messages.ts';
+import { NetFramingReader } from '../protocol/net-framing/net-framing-reader.ts';
+import type { NetFramingRecord } from '../protocol/net-framing/records.ts';
+import { encodeNetFramingRecord, encodePreamble } from '../protocol/net-framing/write-records.ts';
+import { LengthPrefixReader, withLengthPrefix } from '../protocol/relay/length-prefix.ts';
+import { decodeRelayMessage, encodeSignalConnector } from '../protocol/relay/relay-message.ts';
+import {
+  decodeRelayedAccept,
+  encodeRelayedAcceptRefusal,
+  encodeRelayedAcceptReply,
+} from '../protocol/relay/relayed-accept.ts';
+import { MEETING_REFUSED, serveMeeting } from './relayed-service.ts';
+import {
+  AGENT_ID,
+  identityWith,
+  MEETING,
+  requestFor,
+  ScriptedCloud,
+} from './scripted-cloud.test-support.ts';
+
+const VIA = 'sb://his-eur1-weur1.servicebus.windows.net/path';
+const MESSAGE_IDS = [
+  'urn:uuid:11111111-2222-4333-8444-000000000001',
+  'urn:uuid:11111111-2222-4333-8444-000000000002',
+];
+
+let cloud: ScriptedCloud;
+let abort: AbortController;
+let requests: ValidationRequest[];
+
+beforeEach(() => {
+  cloud = new ScriptedCloud();
+  abort = new AbortController();
+  requests = [];
+});
+
+/** The caller's side of a meeting. */
+class Caller {
+  readonly messages: MessageSocket;
+  readonly #reader = new NetFramingReader();
+  readonly #records: NetFramingRecord[] = [];
+  readonly #sent = new SentStrings();
+  readonly #received = new ReceivedStrings();
+
+  constructor(messages: MessageSocket) {
+    this.messages = messages;
+  }
+
+  /** Takes the RelayedAccept; @returns the meeting that it names */
+  async admit(reply = encodeRelayedAcceptReply()): Promise<string> {
+    const reader = new LengthPrefixReader();
+    for (;;) {
+      const message = await this.messages.receive();
+      if (message === undefined) return 'nobody came';
+      const whole = reader.push(message);
+      if (whole === undefined) continue;
+      for (const part of withLengthPrefix(reply)) this.messages.send(part);
+      return decodeRelayedAccept(whole.message);
+    }
+  }
+
+  async receive(): Promise<NetFramingRecord | undefined> {
+    while (this.#records.length === 0) {
+      const message = await this.messages.receive();
+      if (message === undefined) return undefined;
+      this.#records.push(...this.#reader.push(message));
+    }
+    return this.#records.shift();
+  }
+
+  async begin(): Promise<NetFramingRecord | undefined> {
+    await this.admit();
+    this.messages.send(encodePreamble(VIA));
+    return this.receive();
+  }
+
+  /** Calls once; @returns the acknowledgement */
+  async call(number: 0 | 1) {
+    const call = { messageId: MESSAGE_IDS[number] ?? '', to: VIA, request: requestFor([], number) };
+    const envelope = encodeSignalConnector(call, this.#sent);
+    this.messages.send(encodeNetFramingRecord({ kind: 'sized-envelope', envelope }));
+    const record = await this.receive();
+    if (record?.kind !== 'sized-envelope') return record;
+    return decodeRelayMessage(record.envelope, this.#received);
+  }
+
+  end(): void {
+    this.messages.send(encodeNetFramingRecord({ kind: 'end' }));
+  }
+}
+
+async function caller(script: (caller: Caller) => Promise<void>): Promise<void> {
+  await cloud.relay(MEETING.instanceDnsAddress, (messages) => script(new Caller(messages)));
+}
+
+function meet(): Promise<void> {
+  return cloud.clock.settle(
+    serveMeeting(cloud.connector, identityWith(), MEETING, abort.signal, (request) =>
+      requests.push(request),
+    ),
+  );
+}
+
+test('it names the meeting, acknowledges the preamble and the call, and hands the request over', async () => {
+  const seen: unknown[] = [];
+  await caller(async (it) => {
+    seen.push(await it.admit());
+    it.messages.send(encodePreamble(VIA));
+    seen.push(await it.receive(), await it.call(0));
+    it.end();
+  });
+
+  await meet();
+
+  expect(seen).toEqual([
+    MEETING.id,
+    { kind: 'preamble-ack' },
+    {
+      kind: 'signal-connector-response',
+      response: { relatesTo: MESSAGE_IDS[0], connectorId: AGENT_ID },
+    },
+  ]);
+  expect(requests).toEqual([requestFor([], 0)]);
+});
+
+test('a preamble that comes byte by byte is a preamble', async () => {
+  const seen: unknown[] = [];
+  await caller(async (it) => {
+    await it.admit();
+    for (const byte of encodePreamble(VIA)) it.messages.send(Uint8Array.of(byte));
+    seen.push(await it.receive(), await it.call(0));
+    it.end();
+  });
+
+  await meet();
+
+  expect(seen[0]).toEqual({ kind: 'preamble-ack' });
+  expect(requests).toHaveLength(1);
+});
+
+test('a preamble in the same message as the relay’s consent is not lost', async () => {
+  let acknowledged: unknown;
+  await caller(async (it) => {
+    await it.messages.receive();
+    const parts = [...withLengthPrefix(encodeRelayedAcceptReply()), encodePreamble(VIA)];
+    it.messages.send(Buffer.concat(parts));
+    await it.messages.receive();
+    acknowledged = await it.receive();
+    it.end();
+  });
+
+  await meet();
+
+  expect(acknowledged).toEqual({ kind: 'preamble-ack' });
+});
+
+test('two calls on one connection share its table of strings', async () => {
+  const acknowledged: unknown[] = [];
+  await caller(async (it) => {
+    await it.begin();
+    acknowledged.push(await it.call(0), await it.call(1));
+    it.end();
+  });
+
+  await meet();
+
+  expect(acknowledged).toMatchObject(
+    MESSAGE_IDS.map((relatesTo) => ({ response: { relatesTo, connectorId: AGENT_ID } })),
+  );
+  expect(requests.map(({ requestId }) => requestId)).toEqual([
+    requestFor([], 0).requestId,
+    requestFor([], 1).requestId,
+  ]);
+});
+
+test('a refusal, whose length begins with AA, is MEETING_REFUSED with its reason', async () => {
+  await caller(async (it) => {
+    await it.admit(encodeRelayedAcceptRefusal('The caller has gone.'));
+  });
+
+  await expect(meet()).rejects.toMatchObject({
+    code: MEETING_REFUSED,
+    message: expect.stringContaining('The caller has gone.'),
+  });
+});
+
+test('a relay that ends before it consents is MEETING_REFUSED', async () => {
+  await caller(async (it) => it.messages.close());
+
+  await expect(meet()).rejects.toMatchObject({ code: MEETING_REFUSED });
+});
+
+test.each([
+  ['End', { kind: 'end' }],
+  ['a fault', { kind: 'fault', uri: 'http://schemas.microsoft.com/ws/2006/05/framing/faults/X' }],
+] as const)('%s ends the meeting, and the agent closes', async (_what, record) => {
+  let closed = false;
+  await caller(async (it) => {
+    await it.begin();
+    it.messages.send(encodeNetFramingRecord(record));
+    closed = (await it.receive()) === undefined;
+  });
+
+  await meet();
+  await cloud.activity.quiet();
+
+  expect(closed).toBe(true);
+});
+
+test('a caller that vanishes ends the meeting', async () => {
+  await caller(async (it) => {
+    await it.begin();
+    it.messages.terminate();
+  });
+
+  await expect(meet()).resolves.toBeUndefined();
+});
+
+test.each([
+  ['in the place of the consent', (it: Caller) => it.messages.send(Buffer.alloc(64, 0xff))],
+  ['in the place of a record', (it: Caller) => it.begin().then(() => it.messages.send(Buffer.alloc(64, 0xff)))],
+  [
+    'inside an envelope',
+    async (it: Caller) => {
+      await it.begin();
+      const envelope = new Uint8Array(Buffer.from('no binary XML'));
+      it.messages.send(encodeNetFramingRecord({ kind: 'sized-envelope', envelope }));
+    },
+  ],
+])('garbage %s is MALFORMED, and the agent closes', async (_where, send) => {
+  let closed = false;
+  await caller(async (it) => {
+    await send(it);
+    while ((await it.messages.receive()) !== undefined);
+    closed = true;
+  });
+
+  await expect(meet()).rejects.toMatchObject({ code: 'MALFORMED' });
+  await cloud.activity.quiet();
+  expect(closed).toBe(true);
+  expect(requests).toEqual([]);
+});
+
+test('an agent that stops leaves the meeting', async () => {
+  let left = false;
+  await caller(async (it) => {
+    await it.begin();
+    left = (await it.receive()) === undefined;
+  });
+  const meeting = serveMeeting(
+    cloud.connector,
+    identityWith(),
+    MEETING,
+    abort.signal,
+    () => undefined,
+  );
+  await cloud.clock.advance(0);
+
+  abort.abort(new Error('stopped'));
+  await meeting.catch(() => undefined);
+  await cloud.activity.quiet();
+
+  expect(left).toBe(true);
+});
