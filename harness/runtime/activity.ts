@@ -11,8 +11,14 @@ const TURNS_MAX = 200_000;
 
 /** Knows whether anything is still going on in a simulated world between two moments of its clock. */
 export class Activity {
+  readonly #turnsMax: number;
   #count = 0;
   readonly #outstanding = new Set<Promise<unknown>>();
+
+  /** @param turnsMax - turns without time passing after which a world is taken to be in a loop */
+  constructor(turnsMax = TURNS_MAX) {
+    this.#turnsMax = turnsMax;
+  }
 
   /** Something moved: bytes, a connection, a wake. */
   touch(): void {
@@ -32,12 +38,12 @@ export class Activity {
   /**
    * Resolves when nothing has moved for {@link CALM_TURNS} turns and no tracked work is outstanding.
    *
-   * @throws HarnessError `NOT_QUIET` when that does not happen within {@link TURNS_MAX} turns
+   * @throws HarnessError `NOT_QUIET` when that does not happen within the turns that are allowed
    */
   async quiet(): Promise<void> {
     let seen = this.#count;
     let calm = 0;
-    for (let turn = 0; turn < TURNS_MAX; turn += 1) {
+    for (let turn = 0; turn < this.#turnsMax; turn += 1) {
       if (this.#outstanding.size > 0) await Promise.race(this.#outstanding);
       await nextTurn();
       calm = this.#count === seen && this.#outstanding.size === 0 ? calm + 1 : 0;
@@ -46,7 +52,7 @@ export class Activity {
     }
     throw new HarnessError(
       NOT_QUIET,
-      `The simulated world is still busy after ${TURNS_MAX} turns without time passing; two parts are probably answering each other for ever.`,
+      `The simulated world is still busy after ${this.#turnsMax} turns without time passing; two parts are probably answering each other for ever.`,
     );
   }
 

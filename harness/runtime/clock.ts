@@ -10,13 +10,22 @@ export interface Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Node fires a timer at once that is set for longer. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 /** The clock of the machine that runs the lab. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   sleep: async (delayMs, signal) => {
     try {
-      await delay(delayMs, undefined, signal === undefined ? {} : { signal });
+      for (let left = delayMs; left > 0 || left === delayMs; left -= TIMER_MS_MAX) {
+        await delay(
+          Math.min(left, TIMER_MS_MAX),
+          undefined,
+          signal === undefined ? {} : { signal },
+        );
+      }
     } catch (error) {
       throw signal?.aborted ? signal.reason : error;
     }

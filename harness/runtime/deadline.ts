@@ -4,7 +4,7 @@ import type { HarnessError } from './errors.ts';
 /**
  * Runs `work` and gives up after `limitMs` of elapsed time.
  *
- * @param work - gets a signal that aborts when the time is over or when `outer` aborts
+ * @param work - gets a signal that aborts when the time is over or when `outer` aborts; not begun when it already has
  * @param late - makes the error for the first case
  */
 export async function withDeadline<T>(
@@ -14,17 +14,20 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
   outer?: AbortSignal,
 ): Promise<T> {
+  outer?.throwIfAborted();
   const finished = new AbortController();
-  const expired = new AbortController();
-  const signals = outer === undefined ? [expired.signal] : [expired.signal, outer];
-  const signal = AbortSignal.any(signals);
+  // Not AbortSignal.any: one with a listener lives as long as `outer`, which may be that of a whole agent.
+  const over = new AbortController();
+  const giveUp = () => over.abort(outer?.reason);
+  outer?.addEventListener('abort', giveUp, { once: true });
   const timer = clock.sleep(limitMs, finished.signal).then(
-    () => expired.abort(late()),
+    () => over.abort(late()),
     () => undefined,
   );
   try {
-    return await Promise.race([work(signal), rejectionOf(signal)]);
+    return await Promise.race([work(over.signal), rejectionOf(over.signal)]);
   } finally {
+    outer?.removeEventListener('abort', giveUp);
     finished.abort();
     await timer;
   }

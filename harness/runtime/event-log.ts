@@ -26,6 +26,9 @@ export class EventLog<E extends LabEventBase> {
   readonly #clock: Clock;
   readonly #entries: Logged<E>[] = [];
   readonly #listeners = new Set<(event: Logged<E>) => void>();
+  /** How many entries every listener has been told of; told in order, even when a listener logs something itself. */
+  #told = 0;
+  #telling = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -54,6 +57,20 @@ export class EventLog<E extends LabEventBase> {
       machine,
     };
     this.#entries.push(entry);
-    for (const listener of this.#listeners) listener(entry);
+    if (!this.#telling) this.#tell();
+  }
+
+  #tell(): void {
+    this.#telling = true;
+    try {
+      for (let entry = this.#entries[this.#told]; entry; entry = this.#entries[this.#told]) {
+        this.#told += 1;
+        for (const listener of [...this.#listeners]) {
+          if (this.#listeners.has(listener)) listener(entry);
+        }
+      }
+    } finally {
+      this.#telling = false;
+    }
   }
 }

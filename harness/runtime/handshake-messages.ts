@@ -2,6 +2,9 @@ import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { malformed } from './errors.ts';
 
+/** A refusal of a certificate has fewer characters; the text ends up in errors and events. */
+const ALERT_LENGTH_MAX = 64;
+
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('client-hello'), serverName: z.string(), nonce: z.string() }),
   z.object({
@@ -16,7 +19,7 @@ const message = z.discriminatedUnion('type', [
     chain: z.array(z.string()).optional(),
     proof: z.string().optional(),
   }),
-  z.object({ type: z.literal('alert'), reason: z.string() }),
+  z.object({ type: z.literal('alert'), reason: z.string().max(ALERT_LENGTH_MAX) }),
 ]);
 
 /** One message of the simulated handshake. Binary values are base64; chains are leaf first. */
@@ -63,6 +66,11 @@ function parse(text: string): HandshakeMessage {
 
 function readExactly(socket: Duplex, length: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (socket.destroyed || socket.readableEnded) {
+      // Its last events are over, and no others will come.
+      reject(socket.errored ?? malformed('Simulated handshake', 'the connection ended first'));
+      return;
+    }
     const done = () => {
       socket.off('readable', take);
       socket.off('end', ended);

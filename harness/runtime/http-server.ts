@@ -14,7 +14,7 @@ export interface HttpService<Peer> {
   answer(request: Request, peer: Peer): Promise<Response>;
   /** An `Upgrade: websocket` request; the service owns the socket from here on. */
   upgrade?(incoming: IncomingMessage, socket: Duplex, head: Buffer, peer: Peer): void;
-  /** `answer` threw. The client gets a bare 500. */
+  /** `answer` or `upgrade` threw. The client gets a bare 500. */
   failed?(error: unknown): void;
 }
 
@@ -32,25 +32,32 @@ export class HttpServer<Peer> {
     this.#server.timeout = 0;
     this.#server.on('request', (incoming, outgoing) => void this.#exchange(incoming, outgoing));
     this.#server.on('upgrade', (incoming, socket, head) => this.#upgrade(incoming, socket, head));
-    this.#server.on('clientError', (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-      else socket.destroy();
-    });
+    this.#server.on('clientError', (_error, socket) => refuseConnection(socket, '400 Bad Request'));
   }
 
   /** Serves the requests that arrive on one connection. */
   serve({ socket, peer }: HttpConnection<Peer>): void {
     this.#peers.set(socket, peer);
+    // A client may vanish at any time, also where node:http does not listen: what it was doing is over then.
+    socket.on('error', () => socket.destroy());
     this.#server.emit('connection', socket);
   }
 
   async #exchange(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const response = await this.#answer(incoming);
-    outgoing.sendDate = false;
-    outgoing.setHeader('Date', new Date(this.#clock.now()).toUTCString());
-    for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
-    outgoing.writeHead(response.status);
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    // What was not read of the request makes way for the next one.
+    incoming.resume();
+    try {
+      const body = Buffer.from(await response.arrayBuffer());
+      outgoing.sendDate = false;
+      outgoing.setHeader('Date', new Date(this.#clock.now()).toUTCString());
+      for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
+      outgoing.writeHead(response.status);
+      outgoing.end(body);
+    } catch (error) {
+      this.#service.failed?.(error);
+      incoming.socket.destroy();
+    }
   }
 
   async #answer(incoming: IncomingMessage): Promise<Response> {
@@ -71,10 +78,15 @@ export class HttpServer<Peer> {
   #upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
     const peer = this.#peerOf(incoming);
     if (peer === undefined || this.#service.upgrade === undefined) {
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      refuseConnection(socket, '400 Bad Request');
       return;
     }
-    this.#service.upgrade(incoming, socket, head, peer);
+    try {
+      this.#service.upgrade(incoming, socket, head, peer);
+    } catch (error) {
+      this.#service.failed?.(error);
+      refuseConnection(socket, '500 Internal Server Error');
+    }
   }
 
   #peerOf(incoming: IncomingMessage): Peer | undefined {
@@ -82,12 +94,31 @@ export class HttpServer<Peer> {
   }
 }
 
+/**
+ * Answers a connection that is no longer node:http's with a bare status, and closes it.
+ *
+ * @param status - code and phrase
+ */
+export function refuseConnection(socket: Duplex, status: string): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // Read to its end, or it would never be known that the client has left.
+  socket.resume();
+}
+
+/** A name or an address, perhaps with a port: nothing that could change the URL around it. */
+const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+
 /** `undefined` when the request line or the Host header make no URL. */
 async function toRequest(incoming: IncomingMessage): Promise<Request | undefined> {
   const { method = 'GET', headers, url = '/' } = incoming;
-  const address = `https://${headers.host ?? 'localhost'}${url.startsWith('/') ? url : '/'}`;
+  const { host = 'localhost' } = headers;
+  const address = `https://${host}${url.startsWith('/') ? url : '/'}`;
   const body = await readBody(incoming);
-  if (!URL.canParse(address) || method === 'TRACE' || method === 'CONNECT') return undefined;
+  if (!HOST.test(host) || !URL.canParse(address) || method === 'TRACE') return undefined;
   const copied = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     for (const each of Array.isArray(value) ? value : [value ?? '']) copied.append(name, each);

@@ -1,4 +1,9 @@
-import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { HarnessError } from './errors.ts';
 
@@ -41,18 +46,25 @@ export function exchangeHttp(
       else if (cause instanceof HarnessError) reject(cause);
       else reject(brokenExchange(`${method} https://${host}${path}`, cause));
     };
-    const outgoing = httpRequest({
-      createConnection: () => socket,
-      method,
-      path,
-      headers: {
-        host,
-        ...headers,
-        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
-      },
-      ...(signal && { signal }),
-    });
-    outgoing.once('error', broken);
+    let outgoing: ClientRequest;
+    try {
+      outgoing = httpRequest({
+        createConnection: () => socket,
+        method,
+        path,
+        headers: {
+          host,
+          ...headers,
+          ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        },
+        ...(signal && { signal }),
+      });
+    } catch (cause) {
+      // Node refuses a path or a header that would break out of its line; both may come from a peer.
+      broken(cause);
+      return;
+    }
+    outgoing.on('error', broken);
     outgoing.once('response', (incoming) => {
       readBody(incoming).then((text) => {
         socket.end();
@@ -63,11 +75,11 @@ export function exchangeHttp(
   });
 }
 
-/** @throws HarnessError `HTTP_TOO_LARGE` */
+/** What exceeds the bound is left unread, and the connection open. @throws HarnessError `HTTP_TOO_LARGE` */
 export async function readBody(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming) {
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
     if (length > BODY_LENGTH_MAX) {
       throw new HarnessError(

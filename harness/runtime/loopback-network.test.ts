@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { LoopbackNetwork } from './loopback-network.ts';
@@ -54,4 +56,51 @@ test('a port that is taken is named in the error', async () => {
     code: NETWORK_ADDRESS_IN_USE,
     message: expect.stringContaining(`127.0.0.1:${bind.port}`),
   });
+});
+
+test('disposing a listener again leaves alone what listens there by now', async () => {
+  const network = new LoopbackNetwork();
+  const first = await network.from('ONE').listen([service], () => {});
+  await first[Symbol.asyncDispose]();
+  await using _second = await network.from('TWO').listen([service], (socket) => socket.destroy());
+
+  await first[Symbol.asyncDispose]();
+
+  await expect(network.from('CLIENT').dial(service)).resolves.toBeDefined();
+});
+
+test('a connection that breaks before anybody has taken it over harms nobody', async () => {
+  const network = new LoopbackNetwork();
+  const { promise, resolve } = Promise.withResolvers<Duplex>();
+  await using _listener = await network.from('ONE').listen([service], resolve);
+  const near = await network.from('CLIENT').dial(service);
+  const far = await promise;
+  const closed = new Promise((resolve) => near.once('close', resolve));
+  near.resume();
+
+  far.destroy(new Error('power cut'));
+
+  await closed;
+});
+
+test('two machines cannot listen at one name', async () => {
+  const network = new LoopbackNetwork();
+  await using _first = await network.from('ONE').listen([service], () => {});
+
+  await expect(network.from('TWO').listen([service], () => {})).rejects.toMatchObject({
+    code: NETWORK_ADDRESS_IN_USE,
+    message: expect.stringContaining('login.microsoftonline.com:443'),
+  });
+});
+
+test('a dial that was aborted leaves no listener on the signal', async () => {
+  const network = new LoopbackNetwork();
+  await using _listener = await network.from('ONE').listen([service], () => {});
+  const abort = new AbortController();
+  const dialling = network.from('CLIENT').dial(service, abort.signal);
+
+  abort.abort(new Error('stopped'));
+
+  await expect(dialling).rejects.toThrow('stopped');
+  expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
 });

@@ -40,16 +40,20 @@ export class LoopbackNetwork {
       throw refused(to);
     }
     const socket = connect({ host: address.host, port: address.port, noDelay: true });
-    await new Promise<void>((resolve, reject) => {
-      const abort = () => socket.destroy(signal?.reason);
-      signal?.addEventListener('abort', abort, { once: true });
-      socket.once('error', (cause) => reject(signal?.aborted ? signal.reason : refused(to, cause)));
-      socket.once('connect', () => {
-        signal?.removeEventListener('abort', abort);
-        this.#remember(socket, machine, to);
-        resolve();
+    const abort = () => socket.destroy(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        // Kept for good: a connection can break before anybody has taken it over.
+        socket.on('error', (cause) => reject(signal?.aborted ? signal.reason : refused(to, cause)));
+        socket.once('connect', () => {
+          this.#remember(socket, machine, to);
+          resolve();
+        });
       });
-    });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
     return socket;
   }
 
@@ -65,6 +69,13 @@ export class LoopbackNetwork {
     accept: (socket: Duplex, from: Peer) => void,
     bind: HostPort,
   ): Promise<Listener> {
+    const taken = at.find((each) => this.#addresses.has(keyOf(each)));
+    if (taken !== undefined) {
+      throw new HarnessError(
+        NETWORK_ADDRESS_IN_USE,
+        `Another machine of this lab already listens at ${formatHostPort(taken)}; give this one another name.`,
+      );
+    }
     const sockets = new Set<Socket>();
     const server = createServer({ noDelay: true }, (socket) => {
       sockets.add(socket);
@@ -88,7 +99,10 @@ export class LoopbackNetwork {
     return {
       address,
       [Symbol.asyncDispose]: async () => {
-        for (const each of at) this.#addresses.delete(keyOf(each));
+        for (const each of at) {
+          // Disposing twice must not close what listens there by now.
+          if (this.#addresses.get(keyOf(each)) === address) this.#addresses.delete(keyOf(each));
+        }
         for (const socket of sockets) socket.destroy();
         await new Promise((resolve) => server.close(resolve));
       },

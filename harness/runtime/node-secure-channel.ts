@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { HarnessError } from './errors.ts';
@@ -14,23 +15,29 @@ const contexts = new WeakMap<Identity, SecureContext>();
 /** TLS 1.2 and 1.3 by node:tls. Certificates are judged by the system's clock. */
 export const nodeSecureChannel: SecureChannel = {
   connect: (socket, { serverName, trustedRoots, identity }) => {
-    const client = connect({
-      socket,
-      servername: serverName,
-      ca: [...trustedRoots],
-      minVersion: 'TLSv1.2',
-      ...(identity && { cert: identity.chain.join('\n'), key: identity.privateKey }),
-    });
-    return established(client, socket, 'secureConnect', `to ${serverName}`);
+    const begin = () =>
+      connect({
+        socket,
+        host: serverName,
+        // SNI carries names only (RFC 6066, section 3).
+        ...(isIP(serverName) === 0 && { servername: serverName }),
+        ca: [...trustedRoots],
+        // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        ...(identity && { cert: identity.chain.join('\n'), key: identity.privateKey }),
+      });
+    return established(begin, socket, 'secureConnect', `to ${serverName}`);
   },
   accept: (socket, { identity, requestClientCertificate }) => {
-    const server = new TLSSocket(socket, {
-      isServer: true,
-      secureContext: contextFor(identity),
-      requestCert: requestClientCertificate,
-      rejectUnauthorized: false,
-    });
-    return established(server, socket, 'secure', 'from a client');
+    const begin = () =>
+      new TLSSocket(socket, {
+        isServer: true,
+        secureContext: contextFor(identity),
+        requestCert: requestClientCertificate,
+        rejectUnauthorized: false,
+      });
+    return established(begin, socket, 'secure', 'from a client');
   },
 };
 
@@ -46,8 +53,9 @@ function contextFor(identity: Identity): SecureContext {
   return context;
 }
 
+/** @param begin - throws when certificate, key or root cannot be used */
 function established(
-  secure: TLSSocket,
+  begin: () => TLSSocket,
   socket: Duplex,
   ready: 'secure' | 'secureConnect',
   what: string,
@@ -58,12 +66,19 @@ function established(
       reject(handshakeFailed(what, cause));
     };
     const closed = () => fail();
-    secure.once('error', fail);
+    let secure: TLSSocket;
+    try {
+      secure = begin();
+    } catch (cause) {
+      fail(cause instanceof Error ? cause : undefined);
+      return;
+    }
+    // Kept for good: the channel can break before anybody has taken its stream over.
+    secure.on('error', fail);
     secure.once('close', closed);
     secure.once(ready, () => {
-      secure.off('error', fail);
       secure.off('close', closed);
-      const { raw } = secure.getPeerCertificate();
+      const raw = secure.getPeerCertificate()?.raw;
       const serverName = secure.servername;
       resolve({
         stream: secure,

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { Activity } from './activity.ts';
@@ -95,4 +96,29 @@ test('a slow reader holds the writer back', async () => {
   }
 
   expect(written).toBeLessThan(20);
+});
+
+test('disposing a listener again leaves alone what listens there by now', async () => {
+  const network = new SimulatedNetwork(new Activity());
+  const first = await network.from('ONE').listen([echo], () => {});
+  await first[Symbol.asyncDispose]();
+  await using _second = await network.from('TWO').listen([echo], (socket) => socket.destroy());
+
+  await first[Symbol.asyncDispose]();
+
+  await expect(network.from('CLIENT').dial(echo)).resolves.toBeDefined();
+});
+
+test('a connection that breaks before anybody has taken it over harms nobody', async () => {
+  const network = new SimulatedNetwork(new Activity());
+  const { promise, resolve } = Promise.withResolvers<Duplex>();
+  await using _listener = await network.from('ONE').listen([echo], resolve);
+  const near = await network.from('CLIENT').dial(echo);
+  const far = await promise;
+  const closed = new Promise((resolve) => near.once('close', resolve));
+  near.resume();
+
+  far.destroy(new Error('power cut'));
+
+  await closed;
 });

@@ -49,6 +49,8 @@ export class SimulatedNetwork {
       );
     }
     const [near, far] = simulatedConnection(this.#activity);
+    // A connection can break before anybody has taken it over.
+    for (const end of [near, far]) end.on('error', () => undefined);
     accepting.sockets.add(far);
     far.once('close', () => accepting.sockets.delete(far));
     accepting.accept(far, { machine, dialled: to });
@@ -70,7 +72,10 @@ export class SimulatedNetwork {
     }
     return {
       [Symbol.asyncDispose]: async () => {
-        for (const each of at) this.#accepting.delete(keyOf(each));
+        for (const each of at) {
+          // Disposing twice must not close what listens there by now.
+          if (this.#accepting.get(keyOf(each)) === accepting) this.#accepting.delete(keyOf(each));
+        }
         for (const socket of accepting.sockets) socket.destroy();
       },
     };

@@ -141,10 +141,14 @@ async function guarded(
   socket: Duplex,
   handshake: () => Promise<SecureSocket>,
 ): Promise<SecureSocket> {
+  // It can break when nobody reads: between two messages, or before anybody has taken the stream over.
+  socket.on('error', () => undefined);
   try {
     return await handshake();
   } catch (error) {
-    if (!socket.writableEnded) socket.destroy();
+    // What was refused politely is read to its end, so that it closes when the other side does.
+    if (socket.writableEnded) socket.resume();
+    else socket.destroy();
     if (error instanceof HarnessError && error.code === SECURE_CHANNEL_FAILED) throw error;
     throw failed('The handshake broke off', error);
   }

@@ -25,8 +25,7 @@ class SimulatedStream extends Duplex {
     this.#activity.touch();
     // A copy: a receiver may unmask or reuse its bytes while the sender still holds them.
     const bytes = Buffer.from(chunk);
-    // Not at once: two sides that answer each other would recurse.
-    queueMicrotask(() => {
+    this.#soon(() => {
       if (other === undefined || other.destroyed) done(resetByOtherSide());
       else if (other.push(bytes)) done();
       else other.#resume = done;
@@ -42,7 +41,7 @@ class SimulatedStream extends Duplex {
   override _final(done: Done): void {
     this.#activity.touch();
     const other = this.#other;
-    queueMicrotask(() => {
+    this.#soon(() => {
       if (other !== undefined && !other.destroyed) other.push(null);
       done();
     });
@@ -54,12 +53,20 @@ class SimulatedStream extends Duplex {
     const held = this.#resume;
     this.#resume = undefined;
     held?.(resetByOtherSide());
-    queueMicrotask(() => {
+    this.#soon(() => {
       if (other === undefined || other.destroyed) return;
       if (error === null) other.push(null);
       else other.destroy(resetByOtherSide());
     });
     done(error);
+  }
+
+  /** A turn later: two sides that answer each other for ever must not keep the event loop from turning. */
+  #soon(step: () => void): void {
+    setImmediate(() => {
+      this.#activity.touch();
+      step();
+    });
   }
 }
 

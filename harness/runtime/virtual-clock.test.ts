@@ -41,6 +41,19 @@ test('a sleeper may sleep again within one advance', async () => {
   expect(beats).toEqual([100, 200, 300]);
 });
 
+test('a sleep of no number is a mistake, and holds nobody else up', async () => {
+  const clock = clockAtRest();
+  let woken = false;
+
+  await expect(clock.sleep(Number.NaN)).rejects.toThrow(TypeError);
+  void clock.sleep(10).then(() => {
+    woken = true;
+  });
+  await clock.advance(20);
+
+  expect(woken).toBe(true);
+});
+
 test('an aborted sleep rejects with the reason and is never woken', async () => {
   const clock = clockAtRest();
   const abort = new AbortController();

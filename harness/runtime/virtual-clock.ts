@@ -40,6 +40,7 @@ export class VirtualClock implements Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
+      if (Number.isNaN(delayMs)) return reject(new TypeError('A sleep needs a number of ms.'));
       const abort = () => {
         this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
         reject(signal?.reason);

@@ -11,11 +11,21 @@ const MESSAGE_LENGTH_MAX = 131_072;
 /** Messages that wait to be read before the connection is told to pause. */
 const WAITING_MAX = 64;
 
+/** After closing, ws waits 30 s of real time for the other side, which must not keep a process alive. */
+class PatientWebSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code, reason);
+    const timer: unknown = Reflect.get(this, '_closeTimer');
+    if (isTimer(timer)) timer.unref();
+  }
+}
+
 /** A WebSocket as a sequence of messages, read one at a time. */
 export class MessageSocket {
   readonly #socket: WebSocket;
   readonly #waiting: Uint8Array[] = [];
   #reader: ((message: Uint8Array | undefined) => void) | undefined;
+  #closing = false;
   #closed = false;
 
   constructor(socket: WebSocket) {
@@ -45,9 +55,12 @@ export class MessageSocket {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(message);
   }
 
-  /** Ends the connection politely. */
+  /** Ends the connection politely; what was sent before arrives on both sides. */
   close(): void {
     this.#socket.close();
+    // Nobody may read any more what waits, and the other side's farewell comes behind it.
+    this.#closing = true;
+    if (this.#socket.isPaused) this.#socket.resume();
   }
 
   /** Ends the connection at once. */
@@ -62,8 +75,9 @@ export class MessageSocket {
       reader(message);
       return;
     }
+    if (this.#waiting.length >= WAITING_MAX && this.#closing) return;
     this.#waiting.push(message);
-    if (this.#waiting.length >= WAITING_MAX) this.#socket.pause();
+    if (this.#waiting.length >= WAITING_MAX && !this.#closing) this.#socket.pause();
   }
 
   #ended(): void {
@@ -84,22 +98,29 @@ export function openWebSocket(
   signal?: AbortSignal,
 ): Promise<MessageSocket> {
   return new Promise((resolve, reject) => {
-    const webSocket = new WebSocket(`ws://${host}${path}`, protocol, {
-      // ws asks for a net.Socket and is content with any duplex stream.
-      createConnection: () => socket as never,
-      perMessageDeflate: false,
-      maxPayload: MESSAGE_LENGTH_MAX,
-    });
-    const abort = () => webSocket.terminate();
-    signal?.addEventListener('abort', abort, { once: true });
     const fail = (cause: unknown) => {
       socket.destroy();
+      signal?.removeEventListener('abort', fail);
       reject(signal?.aborted ? signal.reason : refused(`wss://${host}${path}`, cause));
     };
-    webSocket.once('error', fail);
+    if (signal?.aborted) return fail(signal.reason);
+    let webSocket: WebSocket;
+    try {
+      webSocket = new PatientWebSocket(`ws://${host}${path}`, protocol, {
+        // ws asks for a net.Socket and is content with any duplex stream.
+        createConnection: () => socket as never,
+        perMessageDeflate: false,
+        maxPayload: MESSAGE_LENGTH_MAX,
+      });
+    } catch (cause) {
+      // A host that makes no URL; it may come from a peer.
+      return fail(cause);
+    }
+    signal?.addEventListener('abort', fail, { once: true });
+    webSocket.on('error', fail);
     webSocket.once('open', () => {
+      signal?.removeEventListener('abort', fail);
       webSocket.off('error', fail);
-      signal?.removeEventListener('abort', abort);
       resolve(new MessageSocket(webSocket));
     });
   });
@@ -112,6 +133,7 @@ export class WebSocketAcceptor {
   constructor(protocols: readonly string[]) {
     this.#server = new WebSocketServer({
       noServer: true,
+      WebSocket: PatientWebSocket,
       perMessageDeflate: false,
       maxPayload: MESSAGE_LENGTH_MAX,
       handleProtocols: (offered) => protocols.find((each) => offered.has(each)) ?? false,
@@ -128,6 +150,10 @@ export class WebSocketAcceptor {
       accepted(new MessageSocket(webSocket), webSocket.protocol);
     });
   }
+}
+
+function isTimer(value: unknown): value is NodeJS.Timeout {
+  return typeof value === 'object' && value !== null && 'unref' in value;
 }
 
 function bytesOf(data: RawData): Uint8Array {

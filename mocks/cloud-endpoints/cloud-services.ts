@@ -26,8 +26,8 @@ export interface CloudServices {
   takeAnswer(request: Request, peer: CloudPeer): number;
   /** OAuth 2.0 token endpoint. `correlationId` is the `client-request-id` header. */
   token(form: URLSearchParams, correlationId: string | undefined): Promise<JsonReply>;
-  /** A relay listener: AMQP over `wsrelayedamqp`. `host` is the Service Bus host it dialled. */
-  acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): void;
+  /** A relay listener: AMQP over `wsrelayedamqp`. `host` is the Service Bus host it dialled. Resolves when it has left. */
+  acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): Promise<void>;
   /** A relayed connection: [MC-NMF] over `wsrelayedconnection`. */
-  acceptRelayedConnection(messages: MessageSocket): void;
+  acceptRelayedConnection(messages: MessageSocket): Promise<void>;
 }

@@ -1,7 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getResponse } from 'msw';
-import { HttpServer } from '../../harness/runtime/http-server.ts';
+import { SERVICE_BUS_DOMAIN } from '../../harness/pta/protocol/hosts.ts';
+import {
+  HttpServer,
+  type HttpService,
+  refuseConnection,
+} from '../../harness/runtime/http-server.ts';
 import type { HostPort, Listener, Peer } from '../../harness/runtime/network.ts';
 import type { Runtime } from '../../harness/runtime/runtime.ts';
 import type { Identity } from '../../harness/runtime/secure-channel.ts';
@@ -11,6 +15,7 @@ import type { EndpointEvent } from './events.ts';
 import { createAgentHandlers, createUserHandlers } from './handlers.ts';
 
 const HTTPS_PORT = 443;
+const WEBSOCKET_PATH = '/$servicebus/websocket';
 const LISTENER_PROTOCOL = 'wsrelayedamqp';
 const CONNECTION_PROTOCOL = 'wsrelayedconnection';
 
@@ -30,12 +35,13 @@ export async function startHttpsListener(
   services: CloudServices,
   { identity, bind }: HttpsListenerOptions,
 ): Promise<Listener> {
-  const acceptor = new WebSocketAcceptor([LISTENER_PROTOCOL, CONNECTION_PROTOCOL]);
+  const failed = (error: unknown) =>
+    runtime.events.append({ type: 'endpoint.failed', problem: describe(error) });
+  const upgrade = createUpgrade(services, failed);
   const server = new HttpServer<CloudPeer>(runtime.clock, {
     answer: (request, peer) => answer(services, request, peer),
-    upgrade: (incoming, socket, head, peer) =>
-      upgrade(acceptor, services, incoming, socket, head, peer),
-    failed: (error) => runtime.events.append({ type: 'endpoint.failed', problem: describe(error) }),
+    upgrade,
+    failed,
   });
   const accept = async (socket: Duplex, from: Peer) => {
     try {
@@ -47,8 +53,6 @@ export async function startHttpsListener(
         from: from.machine,
         ...(peerCertificate && { clientCertificate: peerCertificate }),
       };
-      // A client may vanish at any time; what it was doing is over then.
-      stream.on('error', () => stream.destroy());
       server.serve({ socket: stream, peer });
     } catch (error) {
       runtime.events.append({
@@ -68,9 +72,12 @@ async function answer(
   peer: CloudPeer,
 ): Promise<Response> {
   const handlers = [...createUserHandlers(services), ...createAgentHandlers(services, peer)];
-  const response = await getResponse(handlers, request);
+  const url = new URL(request.url);
+  // A client reaches the loopback world at another port than 443, and says so.
+  url.port = '';
+  const response = await getResponse(handlers, new Request(url, request));
   if (response !== undefined) return response;
-  const { pathname, host } = new URL(request.url);
+  const { pathname, host } = url;
   return new Response(
     `${request.method} ${host}${pathname} is not an endpoint of this lab. It answers: ${handlers
       .map(({ info }) => info.header)
@@ -79,25 +86,29 @@ async function answer(
   );
 }
 
-function upgrade(
-  acceptor: WebSocketAcceptor,
+/** The relay's two WebSockets; anything else that is no HTTP is not found. */
+function createUpgrade(
   services: CloudServices,
-  incoming: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-  peer: CloudPeer,
-): void {
-  const host = incoming.headers.host ?? '';
-  const isRelay = host.endsWith('.servicebus.windows.net');
-  if (!isRelay || incoming.url?.split('?')[0] !== '/$servicebus/websocket') {
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    return;
-  }
-  acceptor.accept(incoming, socket, head, (messages, protocol) => {
-    if (protocol === LISTENER_PROTOCOL) services.acceptListener(messages, host, peer);
-    else if (protocol === CONNECTION_PROTOCOL) services.acceptRelayedConnection(messages);
-    else messages.close();
-  });
+  failed: (error: unknown) => void,
+): NonNullable<HttpService<CloudPeer>['upgrade']> {
+  const acceptor = new WebSocketAcceptor([LISTENER_PROTOCOL, CONNECTION_PROTOCOL]);
+  return (incoming, socket, head, peer) => {
+    const host = (incoming.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    const isRelay = host.endsWith(`.${SERVICE_BUS_DOMAIN}`);
+    if (!isRelay || incoming.url?.split('?')[0] !== WEBSOCKET_PATH) {
+      refuseConnection(socket, '404 Not Found');
+      return;
+    }
+    acceptor.accept(incoming, socket, head, (messages, protocol) => {
+      if (protocol === LISTENER_PROTOCOL) {
+        services.acceptListener(messages, host, peer).catch(failed);
+      } else if (protocol === CONNECTION_PROTOCOL) {
+        services.acceptRelayedConnection(messages).catch(failed);
+      } else {
+        messages.close();
+      }
+    });
+  };
 }
 
 function describe(error: unknown): string {

@@ -69,13 +69,13 @@ test('the text tells one record in one block', async ({ folder }) => {
       reason      1328  ERROR_INVALID_LOGON_HOURS: The account may not sign in at this time.
       user saw    AADSTS80012  The user tried to sign in outside of the hours that Active Directory allows.
       cause       The logon hours of the account forbid the hour of the sign-in. (certain)
-      in the lab  user → cloud: max.marks1@contoso.test asks to be signed in
-                  cloud → relay: AGENT1 is asked, 1642 bytes
-                  agent → domain controller: LDAP bind at dc1.contoso.test as max.marks1@contoso.test
+      in the lab  user → cloud: bradford.bayer1@contoso.test asks to be signed in
+                  cloud → relay: AGENT1 is asked, 1647 bytes
+                  agent → domain controller: LDAP bind at dc1.contoso.test as bradford.bayer1@contoso.test
                   domain controller → agent: LDAP result 49, data 530: Win32 1328 ERROR_INVALID_LOGON_HOURS
                   agent → cloud: AGENT1 answers: rejected, Win32 1328 ERROR_INVALID_LOGON_HOURS
                   cloud → user: AADSTS80012
-      assumed     The log does not name the user; max.marks1@contoso.test stands for them, whom seed 1 chose.
+      assumed     The log does not name the user; bradford.bayer1@contoso.test stands for them, whom seed 1 chose.
                   The log does not describe the network; it has one agent and one domain controller, and is healthy but for the cause.
                   The password is right.
                   Just the hour of the sign-in is forbidden; which others are, the log does not tell.

@@ -1,4 +1,5 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { malformed } from '../../runtime/errors.ts';
 import type { Identity } from '../../runtime/secure-channel.ts';
 import { readAgentCertificate } from '../protocol/certificates/agent-certificate.ts';
 import { keyIdentifier } from '../protocol/sealed-credential.ts';
@@ -12,14 +13,28 @@ export interface AgentIdentity extends Identity {
   readonly decryptionKey: string;
 }
 
-/** @throws HarnessError `MALFORMED` when the certificate is not one of an agent */
+/** @throws HarnessError `MALFORMED` when the certificate is not one of an agent, or is for another key */
 export function agentIdentityFrom(certificateDer: Uint8Array, privateKey: string): AgentIdentity {
   const { agentId, thumbprint } = readAgentCertificate(certificateDer);
   return {
     agentId,
     keyIdentifier: keyIdentifier(agentId, thumbprint),
-    chain: [new X509Certificate(certificateDer).toString()],
+    chain: [pemFor(createPrivateKey(privateKey), certificateDer)],
     privateKey,
     decryptionKey: privateKey,
   };
+}
+
+/** The certificate as the secure channel will read it, which is stricter than its ASN.1. */
+function pemFor(privateKey: KeyObject, certificateDer: Uint8Array): string {
+  let certificate: X509Certificate;
+  let isOfThisKey: boolean;
+  try {
+    certificate = new X509Certificate(certificateDer);
+    isOfThisKey = certificate.checkPrivateKey(privateKey);
+  } catch (cause) {
+    throw malformed('agent certificate', 'OpenSSL does not read it', { cause });
+  }
+  if (!isOfThisKey) throw malformed('agent certificate', 'it is for another key');
+  return certificate.toString();
 }

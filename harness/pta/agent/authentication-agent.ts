@@ -27,6 +27,9 @@ export interface AgentCollaborators {
   readonly renderResult?: ResultRendering;
 }
 
+/** A service may ask for any interval; without end and without a pause nothing else would get its turn. */
+const INTERVAL_MS_MIN = 1_000;
+
 /** The Authentication Agent: registers, bootstraps, listens, validates, answers. */
 export class AuthenticationAgent implements AsyncDisposable {
   readonly trace: AgentTrace;
@@ -37,7 +40,9 @@ export class AuthenticationAgent implements AsyncDisposable {
   #identity: AgentIdentity | undefined;
   #state: AgentState = 'installed';
   #stopping = new AbortController();
+  #isStarting = false;
   #running: Promise<unknown>[] = [];
+  readonly #meetings = new Set<Promise<void>>();
   #consecutiveFailures = 0;
 
   constructor(
@@ -72,6 +77,9 @@ export class AuthenticationAgent implements AsyncDisposable {
 
   /** @throws HarnessError `REGISTRATION_REFUSED` or a network error */
   async register(token: Secret): Promise<AgentIdentity> {
+    if (this.#state === 'listening' || this.#isStarting) {
+      throw new TypeError('Stop the agent before it registers again.');
+    }
     this.#identity = await registerAgent(this.#runtime, this.#cloud, this.#options, token);
     this.#state = 'registered';
     return this.#identity;
@@ -80,27 +88,37 @@ export class AuthenticationAgent implements AsyncDisposable {
   /**
    * Bootstraps and listens on every endpoint it is told. Resolves when it listens on all that could be reached.
    *
-   * @throws HarnessError `BOOTSTRAP_REFUSED` or a network error
+   * @throws HarnessError `BOOTSTRAP_REFUSED` or a network error; an Error when it is stopped meanwhile
    */
   async start(): Promise<void> {
     if (this.#identity === undefined) throw new TypeError('Register the agent before it starts.');
-    if (this.#state === 'listening') throw new TypeError('The agent is already running.');
+    if (this.#state === 'listening' || this.#isStarting) {
+      throw new TypeError('The agent is already running.');
+    }
+    this.#isStarting = true;
     this.#stopping = new AbortController();
-    const response = await this.#bootstrap(true);
-    this.#state = 'listening';
-    const listeners = response.endpoints
-      .filter(({ isAvailable, reliableSessionEnabled }) => isAvailable && !reliableSessionEnabled)
-      .map((endpoint) => this.#listenOn(endpoint, response));
-    this.#running = [...listeners.map(({ ended }) => ended), this.#keepBeating(response)];
-    await Promise.all(listeners.map(({ attempted }) => attempted));
+    const { signal } = this.#stopping;
+    try {
+      const response = await this.#bootstrap(true);
+      signal.throwIfAborted();
+      this.#state = 'listening';
+      const listeners = response.endpoints
+        .filter(({ isAvailable, reliableSessionEnabled }) => isAvailable && !reliableSessionEnabled)
+        .map((endpoint) => this.#listenOn(endpoint, response));
+      this.#running = [...listeners.map(({ ended }) => ended), this.#keepBeating(response)];
+      await Promise.all(listeners.map(({ attempted }) => attempted));
+      signal.throwIfAborted();
+    } finally {
+      this.#isStarting = false;
+    }
   }
 
-  /** Ends at once, as a killed service does: what it holds stays unanswered. */
+  /** Ends at once, as a killed service does: what it holds stays unanswered. A start under way ends, too. */
   async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The agent was stopped.'));
     if (this.#state !== 'listening') return;
     this.#state = 'stopped';
-    this.#stopping.abort(new Error('The agent was stopped.'));
-    await Promise.allSettled(this.#running);
+    await Promise.allSettled([...this.#running, ...this.#meetings]);
     this.#runtime.events.append({
       type: 'agent.stopped',
       agentId: this.#requireIdentity().agentId,
@@ -114,28 +132,34 @@ export class AuthenticationAgent implements AsyncDisposable {
   async #bootstrap(initial: boolean): Promise<BootstrapResponse> {
     const identity = this.#requireIdentity();
     const attempt = { initial, consecutiveFailures: this.#consecutiveFailures };
-    const response = await bootstrapAgent(
-      this.#runtime,
-      this.#cloud,
-      this.#options,
-      identity,
-      attempt,
-    );
-    this.#consecutiveFailures = 0;
-    return response;
+    try {
+      const response = await bootstrapAgent(
+        this.#runtime,
+        this.#cloud,
+        this.#options,
+        identity,
+        attempt,
+        this.#stopping.signal,
+      );
+      this.#consecutiveFailures = 0;
+      return response;
+    } catch (error) {
+      this.#consecutiveFailures += 1;
+      throw error;
+    }
   }
 
   /** The heartbeat. A failed one is logged, and the next comes at its time. */
   async #keepBeating({ periodicBootstrapIntervalMs }: BootstrapResponse): Promise<void> {
     const { clock, events } = this.#runtime;
     const { signal } = this.#stopping;
-    while (await slept(clock.sleep(periodicBootstrapIntervalMs, signal))) {
+    const intervalMs = Math.max(periodicBootstrapIntervalMs, INTERVAL_MS_MIN);
+    while (await slept(clock.sleep(intervalMs, signal))) {
       try {
         await this.#bootstrap(false);
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof HarnessError)) throw error;
-        this.#consecutiveFailures += 1;
         const { agentId } = this.#requireIdentity();
         events.append({ type: 'agent.bootstrap-failed', agentId, cause: error.code });
         this.trace.problem(error.message);
@@ -150,8 +174,13 @@ export class AuthenticationAgent implements AsyncDisposable {
       {
         endpoint,
         identity: this.#requireIdentity(),
-        rareDelayMs: response.periodicBootstrapIntervalMs,
-        announced: (connect) => void this.#meet(connect, response),
+        rareDelayMs: Math.max(response.periodicBootstrapIntervalMs, INTERVAL_MS_MIN),
+        announced: (connect) => {
+          const meeting = this.#meet(connect, response).finally(() =>
+            this.#meetings.delete(meeting),
+          );
+          this.#meetings.add(meeting);
+        },
         problem: (message) => this.trace.problem(message),
       },
       this.#stopping.signal,

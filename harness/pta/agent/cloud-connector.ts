@@ -63,7 +63,9 @@ export class CloudConnector {
         const cut = () => messages.terminate();
         limit.addEventListener('abort', cut, { once: true });
         try {
-          return await begin(messages);
+          const begun = await begin(messages);
+          limit.throwIfAborted();
+          return begun;
         } catch (error) {
           messages.terminate();
           throw error;

@@ -153,8 +153,10 @@ test.each([
   ['waits for its next attempt', refuse],
   ['attaches', (it: ScriptedRelay) => it.greet('open').then(() => undefined)],
 ])('an agent that stops while it %s comes to no relay any more', async (_what, script) => {
-  await relay(script);
+  const { promise: played, resolve } = Promise.withResolvers<void>();
+  await relay((it) => script(it).then(resolve));
   const listener = listen();
+  await played;
   await cloud.clock.advance(0);
   const eventsBefore = cloud.events.length;
 

@@ -7,8 +7,13 @@ import type { AgentIdentity } from './agent-identity.ts';
 import type { CloudConnector } from './cloud-connector.ts';
 import { RelayListener } from './relay-listener.ts';
 
-/** A listener that broke is opened again at once, then with growing delays, then as rarely as the agent beats. */
+/**
+ * A listener that broke is opened again at once, then with growing delays, then as rarely as the agent beats.
+ * Five attempts from 200 ms, doubling, were captured for WebSockets of the bootstrap; the rest is inferred.
+ */
 const RECONNECT_DELAYS_MS = [0, 200, 400, 800, 1_600];
+/** A listener that held for longer than all those delays together was a good one. */
+const HELD_MS = 3_000;
 
 export interface EndpointListenerOptions {
   readonly endpoint: SignalingEndpoint;
@@ -47,13 +52,19 @@ export class EndpointListener {
   }
 
   async #run(attempted: () => void): Promise<void> {
+    const { clock } = this.#runtime;
     let failures = 0;
+    // The first to break is as good as one that held: it may be opened again at once.
+    let lastOneHeld = true;
     while (!this.#signal.aborted) {
+      const beganAt = clock.elapsed();
       const listened = await this.#listenOnce(attempted);
       attempted();
-      failures = listened ? 0 : failures + 1;
+      const held = clock.elapsed() - beganAt >= HELD_MS;
+      failures = listened && (held || lastOneHeld) ? 0 : failures + 1;
+      lastOneHeld = held || !listened;
       const delayMs = RECONNECT_DELAYS_MS[failures] ?? this.#options.rareDelayMs;
-      await this.#runtime.clock.sleep(delayMs, this.#signal).catch(() => undefined);
+      await clock.sleep(delayMs, this.#signal).catch(() => undefined);
     }
   }
 

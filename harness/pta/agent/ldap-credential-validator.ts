@@ -59,6 +59,8 @@ export class LdapCredentialValidator implements CredentialValidator {
     signal: AbortSignal,
   ): Promise<Validation> {
     if (!USER_PRINCIPAL_NAME.test(userName)) return rejected(ERROR_NO_SUCH_USER);
+    // A bind with a name and no password is an anonymous one, which succeeds (RFC 4513, 5.1.2).
+    if (password.reveal() === '') return rejected(ERROR_LOGON_FAILURE);
     const { clock, events } = this.#runtime;
     const { domainController, bindTimeoutMs = BIND_TIMEOUT_MS } = this.#options;
     events.append({

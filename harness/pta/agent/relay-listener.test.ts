@@ -124,6 +124,38 @@ test('each announced call is accepted by its number and handed over', async () =
   );
 });
 
+test('credit is given again before it runs out', async () => {
+  const calls = 500;
+  let flow: AmqpFrame | undefined;
+  await relay(async (it) => {
+    await it.greet();
+    for (let number = 0; number < calls; number += 1) {
+      it.announce(number);
+      await it.receive();
+    }
+    flow = await it.receive();
+    it.messages.close();
+  });
+
+  await cloud.clock.settle(listenToTheEnd());
+
+  expect(flow).toMatchObject({
+    kind: 'flow',
+    handle: 1,
+    deliveryCount: calls,
+    nextIncomingId: 1 + calls,
+    linkCredit: 1_000,
+  });
+});
+
+test('a relay that never answers is given up after 30 seconds', async () => {
+  await cloud.silence(RELAY_HOST);
+
+  await expect(cloud.clock.settle(open())).rejects.toMatchObject({ code: 'CLOUD_TIMEOUT' });
+
+  expect(cloud.clock.elapsed()).toBe(30_000);
+});
+
 test('keep-alives and credit are passed over, while it attaches and while it listens', async () => {
   await relay(async (it) => {
     await it.greet('sasl-init');
@@ -225,9 +257,10 @@ test.each([
     ended = true;
   });
 
-  const failure = await cloud.clock
-    .settle(listenToTheEnd())
-    .then(({ reason }) => reason, (error: unknown) => error);
+  const failure = await cloud.clock.settle(listenToTheEnd()).then(
+    ({ reason }) => reason,
+    (error: unknown) => error,
+  );
   await cloud.activity.quiet();
 
   expect(failure).toBeInstanceOf(HarnessError);
@@ -253,14 +286,15 @@ test('a transfer that is no call is MALFORMED', async () => {
 });
 
 test('an agent that stops while it listens ends the connection', async () => {
+  const { promise: attached, resolve } = Promise.withResolvers<void>();
   let ended = false;
   await relay(async (it) => {
     await it.greet();
-    await it.receive();
-    ended = true;
+    resolve();
+    ended = (await it.receive()) === undefined;
   });
   const listening = listenToTheEnd();
-  await cloud.activity.quiet();
+  await attached;
 
   abort.abort(new Error('stopped'));
   await listening;
@@ -270,12 +304,14 @@ test('an agent that stops while it listens ends the connection', async () => {
 });
 
 test('an agent that stops while the relay lets it wait for a frame does not wait on', async () => {
+  const { promise: waiting, resolve } = Promise.withResolvers<void>();
   await relay(async (it) => {
     await it.greet('open');
+    resolve();
   });
   const opening = open();
   opening.catch(() => undefined);
-  await cloud.activity.quiet();
+  await waiting;
 
   abort.abort(new Error('stopped'));
 

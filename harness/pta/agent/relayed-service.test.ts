@@ -221,7 +221,10 @@ test('a caller that vanishes ends the meeting', async () => {
 
 test.each([
   ['in the place of the consent', (it: Caller) => it.messages.send(Buffer.alloc(64, 0xff))],
-  ['in the place of a record', (it: Caller) => it.begin().then(() => it.messages.send(Buffer.alloc(64, 0xff)))],
+  [
+    'in the place of a record',
+    (it: Caller) => it.begin().then(() => it.messages.send(Buffer.alloc(64, 0xff))),
+  ],
   [
     'inside an envelope',
     async (it: Caller) => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Activity } from '../../runtime/activity.ts';
@@ -15,8 +16,17 @@ import { type MessageSocket, WebSocketAcceptor } from '../../runtime/websocket.t
 import type { AmqpFrame } from '../protocol/amqp/amqp-frame.ts';
 import { FrameReader } from '../protocol/amqp/frame-reader.ts';
 import { encodeFrame, encodeTransferParts } from '../protocol/amqp/frame-writer.ts';
+import { issueAgentCertificate } from '../protocol/certificates/agent-certificate.ts';
+import {
+  createRoot,
+  type Issuer,
+  issueServerCertificate,
+  type PemKeyPair,
+} from '../protocol/certificates/authority.ts';
+import { certificateToPem } from '../protocol/certificates/pem.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import type { ValidationRequest } from '../protocol/messages.ts';
+import { IN_HANDLE, OUT_HANDLE } from '../protocol/relay/listener-frames.ts';
 import {
   RELAY_MECHANISMS,
   RELAY_SASL_OK,
@@ -106,6 +116,31 @@ export function sealedFor(publicKey: string, password: string, thumbprint = THUM
   return sealPassword(new Secret(password), { agentId: AGENT_ID, publicKey, thumbprint });
 }
 
+const authorityKeys: PemKeyPair = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const SERIAL = new Uint8Array(16).fill(7);
+const TERMS = { notBefore: NOW - 86_400_000, notAfter: NOW + 365 * 86_400_000, serial: SERIAL };
+const AUTHORITY: Issuer = {
+  certificate: createRoot({ commonName: 'authority', keys: authorityKeys, ...TERMS }),
+  privateKey: authorityKeys.privateKey,
+};
+
+/** DER of the certificate of {@link AGENT_ID}. */
+export function certify(publicKey: string): Uint8Array {
+  const agent = { tenantId: TENANT_ID, agentId: AGENT_ID, publicKey, serial: SERIAL };
+  return issueAgentCertificate({ issuer: AUTHORITY, notBefore: NOW, ...agent });
+}
+
+/** PEM of a certificate that is no agent's. */
+export function serverCertificate(): string {
+  const { publicKey } = authorityKeys;
+  const server = { issuer: AUTHORITY, names: ['server.test'] as const, publicKey, ...TERMS };
+  return certificateToPem(issueServerCertificate(server));
+}
+
 /** A cloud that does what a test says, on virtual time. The secure channel lets bytes pass and notes who was shown. */
 export class ScriptedCloud {
   readonly activity = new Activity();
@@ -116,6 +151,7 @@ export class ScriptedCloud {
   readonly runtime: Runtime<PtaEvent>;
   readonly connector: CloudConnector;
   readonly #network = new SimulatedNetwork(this.activity);
+  readonly #listeners = new Map<string, Listener>();
 
   constructor(keys: KeySource = { rsa2048: () => Promise.reject(new Error('No keys here.')) }) {
     this.runtime = {
@@ -143,7 +179,7 @@ export class ScriptedCloud {
   }
 
   /** Answers HTTPS requests to one host. */
-  serve(host: string, answer: (request: Request) => Promise<Response>): Promise<Listener> {
+  serve(host: string, answer: (request: Request) => Promise<Response>): Promise<void> {
     return this.#listen(host, answer, () => undefined);
   }
 
@@ -151,7 +187,7 @@ export class ScriptedCloud {
   relay(
     host: string,
     meet: (messages: MessageSocket, protocol: string) => Promise<void>,
-  ): Promise<Listener> {
+  ): Promise<void> {
     const acceptor = new WebSocketAcceptor(['wsrelayedamqp', 'wsrelayedconnection']);
     return this.#listen(
       host,
@@ -161,9 +197,13 @@ export class ScriptedCloud {
           incoming,
           socket,
           head,
-          (messages, protocol) => void this.activity.track(meet(messages, protocol)),
+          (messages, protocol) => void meet(messages, protocol),
         ),
     );
+  }
+
+  async stopServing(host: string): Promise<void> {
+    await this.#listeners.get(host)?.[Symbol.asyncDispose]();
   }
 
   /** Accepts connections and never says a word. */
@@ -171,15 +211,16 @@ export class ScriptedCloud {
     return this.#network.from('ENTRA').listen([{ host, port: 443 }], (socket) => socket.resume());
   }
 
-  #listen(
+  async #listen(
     host: string,
     answer: (request: Request) => Promise<Response>,
     upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void,
-  ): Promise<Listener> {
+  ): Promise<void> {
     const server = new HttpServer<string>(this.clock, { answer, upgrade });
-    return this.#network
+    const listener = await this.#network
       .from('ENTRA')
       .listen([{ host, port: 443 }], (socket, { machine: peer }) => server.serve({ socket, peer }));
+    this.#listeners.set(host, listener);
   }
 }
 
@@ -213,11 +254,11 @@ export class ScriptedRelay {
       to: `sb://${RELAY_HOST}/path`,
       connect,
     });
-    const frame = relayTransfer({ channel: 0, handle: 1 }, deliveryId, signal);
+    const frame = relayTransfer({ channel: 0, handle: IN_HANDLE }, deliveryId, signal);
     for (const part of encodeTransferParts(frame)) this.messages.send(part);
   }
 
-  /** Answers in kind until `last` has been answered; @returns what the listener sent up to there */
+  /** Answers in kind until a frame of this kind was answered; @returns what the listener sent up to there */
   async greet(last: AmqpFrame['kind'] = 'flow'): Promise<AmqpFrame[]> {
     const received: AmqpFrame[] = [];
     for (;;) {
@@ -225,7 +266,8 @@ export class ScriptedRelay {
       if (frame === undefined) return received;
       received.push(frame);
       for (const answer of answersTo(frame)) this.send(answer);
-      if (frame.kind === last && (last !== 'flow' || frame.kind !== 'flow' || frame.handle === 1)) {
+      // The flow of the other link comes behind the first.
+      if (frame.kind === last && !(frame.kind === 'flow' && frame.handle === OUT_HANDLE)) {
         return received;
       }
     }

@@ -209,6 +209,21 @@ test('an answer that nobody takes is an event and a line of the trace log', asyn
   expect(trace.text).toContain(`RequestId: '${request.requestId}'.`);
 });
 
+test.each([
+  ['a return host that is no name', { returnHost: 'a b\r\nX: y' }],
+  ['an empty return host', { returnHost: '' }],
+  ['a request id that breaks the request line', { requestId: 'a b\r\nX: y' }],
+  ['a transaction id that breaks its header', { transactionId: 'ü\r\nX: y' }],
+  ['a transaction id beyond Latin 1', { transactionId: '名前' }],
+])('%s is an answer undelivered and no crash', async (_what, changes) => {
+  await takeAnswers();
+
+  await serve({ ...requestFor([sealedFor(OWN.publicKey, PASSWORD)]), ...changes });
+
+  expect(verdicts).toEqual([]);
+  expect(cloud.events.at(-1)).toMatchObject({ type: 'validation.answer-undelivered' });
+});
+
 test('a validator that breaks its word is a mistake and not an answer', async () => {
   await takeAnswers();
   const request = requestFor([sealedFor(OWN.publicKey, PASSWORD)]);

@@ -40,6 +40,7 @@ export class ValidationDesk {
     const receivedAt = clock.elapsed();
     try {
       const validation = await this.#validate(request, identity, signal);
+      signal.throwIfAborted();
       const latencyMs = Math.round(clock.elapsed() - receivedAt);
       if (validation.kind === 'rejected') trace.validationFailed(requestId, validation.reason);
       const verdict: ValidationVerdict =

@@ -128,8 +128,9 @@ export class EntraCloud {
   /** Makes the tenant's authorities and services. */
   static async create(runtime: Runtime<PtaEvent>, options: EntraCloudOptions): Promise<EntraCloud> {
     const { tenantId } = options;
-    const authorityKeys = await runtime.track(runtime.keys.rsa2048());
-    const tokenKeys = await runtime.track(runtime.keys.rsa2048());
+    const [authorityKeys, tokenKeys] = await runtime.track(
+      Promise.all([runtime.keys.rsa2048(), runtime.keys.rsa2048()]),
+    );
     const registry = new AgentRegistry();
     const trust = new TrustAuthority(tenantId, registry, {
       keys: authorityKeys,

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { generatedKeys } from '../../../runtime/keys.ts';
+import { unitsOf } from '../../../runtime/message-units.ts';
+import { SimulatedMachines } from '../../../runtime/simulated-machines.test-support.ts';
+import type { MessageSocket } from '../../../runtime/websocket.ts';
+import { ReceivedStrings, SentStrings } from '../../protocol/binary-xml/in-band-strings.ts';
+import type { PtaEvent } from '../../protocol/events.ts';
+import { NetFramingReader } from '../../protocol/net-framing/net-framing-reader.ts';
+import type { NetFramingRecord } from '../../protocol/net-framing/records.ts';
+import { encodeNetFramingRecord } from '../../protocol/net-framing/write-records.ts';
+import {
+  decodeRelayMessage,
+  encodeSignalConnector,
+  encodeSignalConnectorResponse,
+} from '../../protocol/relay/relay-message.ts';
+import { encodeRelayedAcceptRefusal } from '../../protocol/relay/relayed-accept.ts';
+import { REQUEST } from './relay-conversation.test-support.ts';
+import { callOver } from './relayed-call.ts';
+
+const AGENT_ID = '8e6b7631-4047-42d5-991c-d528bd133d3f';
+const VIA = 'sb://his-eur1-weur1.servicebus.windows.net/path';
+const MESSAGE_ID = 'urn:uuid:5b2c1f9e-7d5a-4a55-8e0b-2b6f3c0a9d11';
+const ENVELOPE = encodeSignalConnector(
+  { messageId: MESSAGE_ID, to: VIA, request: REQUEST },
+  new SentStrings(),
+);
+const ACK = { kind: 'preamble-ack' } as const;
+
+function acknowledgement(connectorId = AGENT_ID): NetFramingRecord {
+  const response = { relatesTo: MESSAGE_ID, connectorId };
+  const envelope = encodeSignalConnectorResponse(response, new SentStrings());
+  return { kind: 'sized-envelope', envelope };
+}
+
+/** Makes the call, and gives what the agent of a test hears and may answer. */
+async function beginCall(early: NetFramingRecord[] = []) {
+  const world = new SimulatedMachines<PtaEvent>(generatedKeys);
+  const [agent, cloud] = await world.webSocketPair();
+  const concluded = new AbortController();
+  const result = callOver(
+    cloud,
+    { via: VIA, envelope: ENVELOPE, concluded: concluded.signal },
+    Buffer.concat(early.map((record) => encodeNetFramingRecord(record))),
+  );
+  const records = unitsOf(agent, new NetFramingReader());
+  return {
+    agent,
+    result,
+    concluded,
+    say: (record: NetFramingRecord) => agent.send(encodeNetFramingRecord(record)),
+    hear: async () => (await records.next()).value ?? undefined,
+  };
+}
+
+async function drain(agent: MessageSocket): Promise<void> {
+  while ((await agent.receive()) !== undefined);
+}
+
+test('preamble, acknowledgement, envelope, acknowledgement, end', async () => {
+  const { hear, say, result } = await beginCall();
+
+  expect(await hear()).toEqual({ kind: 'version', major: 1, minor: 0 });
+  expect(await hear()).toEqual({ kind: 'mode', mode: 'duplex' });
+  expect(await hear()).toEqual({ kind: 'via', uri: VIA });
+  expect(await hear()).toEqual({ kind: 'known-encoding', encoding: 8 });
+  expect(await hear()).toEqual({ kind: 'preamble-end' });
+  say(ACK);
+  const envelope = await hear();
+  if (envelope?.kind !== 'sized-envelope') throw new TypeError(`${envelope?.kind} came instead.`);
+  expect(decodeRelayMessage(envelope.envelope, new ReceivedStrings())).toMatchObject({
+    kind: 'signal-connector',
+    call: { messageId: MESSAGE_ID, request: { requestId: REQUEST.requestId } },
+  });
+  say(acknowledgement());
+  expect(await hear()).toEqual({ kind: 'end' });
+  expect(await hear()).toBeUndefined();
+  expect(await result).toEqual({ kind: 'acknowledged', agentId: AGENT_ID });
+});
+
+test('bytes that came early count', async () => {
+  const { result } = await beginCall([ACK, acknowledgement()]);
+
+  expect(await result).toEqual({ kind: 'acknowledged', agentId: AGENT_ID });
+});
+
+test('an id in capitals is the same agent', async () => {
+  const { result } = await beginCall([ACK, acknowledgement(AGENT_ID.toUpperCase())]);
+
+  expect(await result).toMatchObject({ agentId: AGENT_ID });
+});
+
+const FAULT = 'http://schemas.microsoft.com/ws/2006/05/framing/faults/EndpointNotFound';
+
+test.each<[string, NetFramingRecord[], RegExp]>([
+  ['a fault of the framing', [ACK, { kind: 'fault', uri: FAULT }], /EndpointNotFound/],
+  ['an end instead of an acknowledgement', [ACK, { kind: 'end' }], /answered with end/],
+  [
+    'a SOAP fault',
+    [
+      ACK,
+      {
+        kind: 'sized-envelope',
+        // An in-band document begins with its table of strings, which is empty here.
+        envelope: Buffer.concat([Buffer.of(0), encodeRelayedAcceptRefusal('out of order')]),
+      },
+    ],
+    /out of order/,
+  ],
+  ['another message', [ACK, { kind: 'sized-envelope', envelope: ENVELOPE }], /something other/],
+  ['garbage in an envelope', [ACK, { kind: 'sized-envelope', envelope: Buffer.of(1, 2) }], /./],
+  ['no acknowledgement of the preamble', [{ kind: 'end' }], /preamble/],
+])('%s breaks the exchange', async (_what, records, problem) => {
+  const { result } = await beginCall(records);
+
+  expect(await result).toEqual({ kind: 'broken', problem: expect.stringMatching(problem) });
+});
+
+test('garbage instead of records breaks the exchange', async () => {
+  const { agent, result } = await beginCall();
+
+  agent.send(Buffer.from('HTTP/1.1 400 Bad Request'));
+
+  expect(await result).toMatchObject({ kind: 'broken' });
+});
+
+test.each([
+  ['before the preamble is acknowledged', []],
+  ['before the call is acknowledged', [ACK]],
+])('an agent that vanishes %s breaks the exchange', async (_when, records) => {
+  const { agent, result } = await beginCall(records);
+
+  agent.terminate();
+
+  expect(await result).toMatchObject({ kind: 'broken' });
+});
+
+test('a silent agent is left when nobody waits for the answer any more', async () => {
+  const { agent, result, concluded } = await beginCall([ACK]);
+  const left = drain(agent);
+
+  concluded.abort();
+
+  expect(await result).toMatchObject({ kind: 'broken' });
+  await left;
+});
