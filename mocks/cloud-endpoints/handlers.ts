@@ -1,4 +1,4 @@
-import { type HttpHandler, HttpResponse, http } from 'msw';
+import { type HttpHandler, HttpResponse, http } from 'msw/http';
 import { HarnessError, MALFORMED } from '../../harness/runtime/errors.ts';
 import type { CloudPeer, CloudServices } from './cloud-services.ts';
 

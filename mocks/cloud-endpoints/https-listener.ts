@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { getResponse } from 'msw';
+import { getResponse } from 'msw/utils/get-response';
 import { SERVICE_BUS_DOMAIN } from '../../harness/pta/protocol/hosts.ts';
 import {
   HttpServer,
