@@ -1,0 +1,8 @@
+import type { Command } from './command.ts';
+import { codes } from './commands/codes.ts';
+import { replay } from './commands/replay.ts';
+import { signIn } from './commands/sign-in.ts';
+import { up } from './commands/up.ts';
+
+/** Every command, in the order of the help. None loads more than its own description before it runs. */
+export const COMMANDS: readonly Command[] = [up, signIn, replay, codes];

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { type SignInReport, signInReport } from '../control/sign-in-report.ts';
+import { HarnessError } from '../runtime/errors.ts';
+import type { Secret } from '../runtime/secret.ts';
+
+/** Error code: nothing that is a lab's control API answers at that URL. */
+export const LAB_UNREACHABLE = 'LAB_UNREACHABLE';
+
+/** How the control API refuses. */
+const problem = z.object({ error: z.string(), message: z.string() });
+
+/**
+ * Signs a user in through the control API of a running lab.
+ *
+ * @param lab - URL of the control API, as the lab has printed it
+ * @throws HarnessError `LAB_UNREACHABLE`, the lab's own code and sentence when it refuses, or `signal.reason`
+ */
+export async function signInAtLab(
+  lab: URL,
+  userPrincipalName: string,
+  password: Secret | undefined,
+  signal: AbortSignal,
+): Promise<SignInReport> {
+  const asked = { userPrincipalName, password: password?.reveal() };
+  const { status, body } = await post(new URL('/api/sign-in', lab), JSON.stringify(asked), signal);
+  const report = signInReport.safeParse(body);
+  if (report.success) return report.data;
+  const refusal = problem.safeParse(body);
+  if (refusal.success) throw new HarnessError(refusal.data.error, refusal.data.message);
+  throw unreachable(lab, `it answered HTTP ${status} with something else than a sign-in`);
+}
+
+async function post(
+  url: URL,
+  body: string,
+  signal: AbortSignal,
+): Promise<{ status: number; body: unknown }> {
+  const headers = { 'content-type': 'application/json' };
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    return { status: response.status, body: parseJson(await response.text()) };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw unreachable(url, reasonOf(error), error);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
+  return String(cause);
+}
+
+function unreachable(url: URL, why: string, cause?: unknown): HarnessError {
+  return new HarnessError(
+    LAB_UNREACHABLE,
+    `No lab answers at ${url.origin} (${why}); start one with pta-harness up and give its control URL to --lab.`,
+    { cause },
+  );
+}
