@@ -11,10 +11,10 @@ test('up says what runs, who can sign in and what to try, until it is interrupte
     /^ {2}AGENT1\.contoso\.test {2}active {2}[0-9a-f-]{36}$/m,
     /^ {2}lou\.locked@contoso\.test +\S+ +locked$/m,
     /^ {2}and 9 more: http/m,
-    /^ {2}pta-harness sign-in alice@contoso\.test --lab http:\/\/127\.0\.0\.1:\d+$/m,
+    /^ {2}npx pta-harness sign-in alice@contoso\.test --lab http:\/\/127\.0\.0\.1:\d+$/m,
     /^ {2}LDAPTLS_CACERT='[^']+root\.pem' ldapsearch .* -D Administrator@contoso\.test /m,
     /^ {2}curl .*--resolve login\.microsoftonline\.com:\d+:127\.0\.0\.1 /m,
-    /^ {2}pta-harness replay /m,
+    /^ {2}npx pta-harness replay /m,
   ]) {
     expect(output).toMatch(text);
   }

@@ -71,7 +71,7 @@ function nextSteps({
     'npx pta-harness replay fixtures/traces',
     `LDAPTLS_CACERT=${quote(ca)} ldapsearch -x -H ${domain.ldaps} -D ${domain.bindName} -w ${quote(domain.password)} -b ${domain.baseDn} ${filter}`,
     [
-      `curl -s --cacert ${quote(ca)} --resolve ${host}:${cloud.port}:${cloud.address} -H 'Host: ${host}'`,
+      `curl -s --cacert ${quote(ca)} --resolve ${host}:${cloud.port}:${cloud.address}`,
       `-d grant_type=password -d client_id=${CLIENT_ID} -d 'scope=openid profile'`,
       `--data-urlencode username=${userPrincipalName} --data-urlencode ${quote(`password=${password}`)}`,
       `https://${host}:${cloud.port}/${tenantId}/oauth2/v2.0/token`,

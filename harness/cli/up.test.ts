@@ -122,6 +122,11 @@ const GARBAGE: readonly Uint8Array[] = [
   Buffer.from([0x16, 0x03, 0x01, 0xff, 0xff, 0x01, 0x00]),
   Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff]),
   Buffer.from([0x30, 0x0c, 0x02, 0x01, 0x01, 0x60, 0x07, 0x02]),
+  // A search of the rootDSE whose message id is negative.
+  Buffer.from(
+    '30250201ff632004000a01000a0100020100020100010100870b6f626a656374436c6173733000',
+    'hex',
+  ),
 ];
 
 test.each(['cloud', 'proxy', 'ldap', 'ldaps', 'control'] as const)(

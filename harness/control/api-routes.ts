@@ -70,8 +70,9 @@ function eventsPage(lab: StartedPtaEnvironment, request: Request): Response {
     );
   }
   // Sequence numbers are positions in the log.
-  const page = lab.events.slice(after + 1, after + 1 + EVENTS_PER_PAGE);
+  const start = Math.max(0, after + 1 - (lab.events[0]?.sequence ?? 0));
+  const page = lab.events.slice(start, start + EVENTS_PER_PAGE);
   const last = page.at(-1)?.sequence ?? after;
-  const isMore = last + 1 < lab.events.length;
+  const isMore = last < (lab.events.at(-1)?.sequence ?? last);
   return json(page, 200, isMore ? { link: `</api/events?after=${last}>; rel="next"` } : {});
 }

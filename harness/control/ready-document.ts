@@ -68,7 +68,7 @@ export interface LabAddresses {
 
 /** @throws TypeError outside the loopback world, where nothing listens at a real address */
 export function addressesOf(lab: StartedPtaEnvironment): LabAddresses {
-  const { ldap, ldaps } = lab.domainController;
+  const { ldapAddress, ldapsAddress } = lab.domainController;
   const known = (address: HostPort | undefined): HostPort => {
     if (address !== undefined) return address;
     throw new TypeError('Only a lab in the loopback world has real addresses.');
@@ -76,8 +76,8 @@ export function addressesOf(lab: StartedPtaEnvironment): LabAddresses {
   return {
     cloud: known(lab.cloudAddress),
     proxy: known(lab.proxyAddress),
-    ldap: known(ldap.address),
-    ldaps: known(ldaps.address),
+    ldap: known(ldapAddress),
+    ldaps: known(ldapsAddress),
   };
 }
 

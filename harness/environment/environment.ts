@@ -1,24 +1,35 @@
 import { contoso } from '../../fixtures/directories/contoso.ts';
 import { startHttpsListener } from '../../mocks/cloud-endpoints/https-listener.ts';
 import { Directory } from '../../mocks/directory/directory.ts';
-import { describeDomain } from '../../mocks/directory/domain-description.ts';
+import {
+  type DomainDescription,
+  describeDomain,
+} from '../../mocks/directory/domain-description.ts';
 import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
 import { DomainController } from '../../mocks/domain-controller/domain-controller.ts';
 import { Firewall } from '../../mocks/firewall/firewall.ts';
 import { startProxy } from '../../mocks/firewall/proxy.ts';
 import { EntraCloud } from '../pta/cloud/entra-cloud.ts';
 import { EventLog } from '../runtime/event-log.ts';
-import { seededRandom } from '../runtime/random.ts';
+import type { Listener, Network } from '../runtime/network.ts';
+import { type Random, seededRandom } from '../runtime/random.ts';
+import { AgentFleet } from './agent-fleet.ts';
+import { Application } from './application.ts';
 import { DEFAULT_OPTIONS, type EnvironmentOptions } from './defaults.ts';
 import { documentedRules } from './documented-rules.ts';
 import { LabCertificates } from './lab-certificates.ts';
+import { LabDomainController } from './lab-domain-controller.ts';
 import type { LabEvent } from './lab-event.ts';
 import { createLoopbackWorld } from './loopback-world.ts';
-import { createMachine } from './machine.ts';
+import { createMachine, type Machine } from './machine.ts';
 import { createSimulatedWorld } from './simulated-world.ts';
 import { StartedPtaEnvironment } from './started-environment.ts';
+import type { World } from './world.ts';
 
 const DOMAIN_CONTROLLER = 'dc1';
+const CLOUD = 'ENTRA';
+const FIREWALL = 'FIREWALL';
+const LOCAL_NAMES = ['localhost', '127.0.0.1'] as const;
 
 /**
  * A whole Pass-through Authentication deployment, described and not yet running.
@@ -38,79 +49,40 @@ export class PtaEnvironment {
   /** Builds every machine and starts it. Resolves when the agents listen. */
   async start(): Promise<StartedPtaEnvironment> {
     const options = this.#options;
-    const { seed, domain: dnsName, profile, listen } = options;
     const simulated =
       options.world === 'simulated' ? createSimulatedWorld(options.startAt) : undefined;
-    const world = simulated ?? createLoopbackWorld();
-    const random = seededRandom(seed);
-    const events = new EventLog<LabEvent>(world.clock);
-    const machine = (name: string) => createMachine(name, world, random, events);
-    const now = world.clock.now();
-    const certificates = new LabCertificates(random.fork('certificates'), now);
+    const ground = layGround(options, simulated ?? createLoopbackWorld());
+    const { world, certificates, machine } = ground;
     await using undo = new AsyncDisposableStack();
 
-    const domain = describeDomain(dnsName);
-    const people = contoso({ seed, users: options.users, now: fileTimeFromUnixMs(now), domain });
+    const domain = describeDomain(options.domain);
+    const now = fileTimeFromUnixMs(world.clock.now());
+    const people = contoso({ seed: options.seed, users: options.users, now, domain });
     const directory = new Directory({ domain, policy: options.policy ?? people.policy });
-    const accounts = options.accounts ?? people.accounts;
-    const controllerMachine = machine(DOMAIN_CONTROLLER.toUpperCase());
-    const controllerHost = `${DOMAIN_CONTROLLER}.${dnsName}`;
-    const controller = new DomainController(controllerMachine.runtime, {
-      name: DOMAIN_CONTROLLER,
-      directory,
-      identity: certificates.identityFor([controllerHost, dnsName, 'localhost', '127.0.0.1']),
-      profile: options.directoryProfile,
-      ...(listen.ldap && { ldapBind: listen.ldap }),
-      ...(listen.ldaps && { ldapsBind: listen.ldaps }),
+    const domainController = createDomainController(ground, directory);
+    const cloud = await createCloud(ground, domain);
+    const cloudListener = undo.use(await listenForCloud(ground, cloud));
+    const firewall = undo.use(createFirewall(ground));
+    const proxy = undo.use(await startProxyAt(ground, firewall));
+    const trustedRoots = [certificates.rootPem];
+    const fleet = new AgentFleet({
+      cloud,
+      domain: domain.dnsName,
+      domainController: domainController.host,
+      trustedRoots,
+      machine: (name) => machine(name, firewall.protect(world.networkFrom(name), name)),
     });
-
-    const cloudMachine = machine('ENTRA');
-    const cloud = await EntraCloud.create(cloudMachine.runtime, {
-      tenantId: random.fork('tenant').guid(),
-      profile,
-      domains: [{ name: dnsName, netbiosName: domain.netbiosName }],
-      limits: options.limits,
-      ...(options.nextRequestId && { nextRequestId: options.nextRequestId }),
-    });
-    const [firstHost = 'login.microsoftonline.com', ...otherHosts] = cloud.hosts;
-    const cloudListener = undo.use(
-      await startHttpsListener(cloudMachine.runtime, cloud, {
-        identity: certificates.identityFor([firstHost, ...otherHosts, 'localhost', '127.0.0.1']),
-        ...(listen.cloud && { bind: listen.cloud }),
-      }),
-    );
-
-    const firewallMachine = machine('FIREWALL');
-    const firewall = undo.use(
-      new Firewall(firewallMachine.runtime, {
-        rules: [...options.firewallRules, ...documentedRules(dnsName)],
-        defaultAction: 'deny',
-      }),
-    );
-    const proxy = undo.use(
-      await startProxy(
-        {
-          ...firewallMachine.runtime,
-          network: firewall.protect(firewallMachine.runtime.network, 'FIREWALL'),
-        },
-        {
-          listen: [{ host: `proxy.${dnsName}`, port: 8080 }],
-          ...(listen.proxy && { bind: listen.proxy }),
-        },
-      ),
-    );
+    const { tenantId } = cloud.tenant;
+    const application = new Application(machine('USER').runtime, { tenantId, trustedRoots });
 
     const started = new StartedPtaEnvironment({
-      options,
-      world,
+      ...ground,
       clock: simulated?.clock,
-      random,
-      events,
-      certificates,
       domain,
       directory,
-      controller,
-      controllerMachine,
+      domainController,
+      fleet,
+      application,
       cloud,
       firewall,
       cloudAddress: cloudListener.address,
@@ -118,14 +90,104 @@ export class PtaEnvironment {
       resources: undo.move(),
     });
     try {
-      await started.startDomainController();
-      for (const account of accounts) started.addUser(account);
-      if (world.kind === 'loopback') await started.addAgents(options.agents);
-      else for (let count = 0; count < options.agents; count += 1) await started.addAgent();
+      await domainController.start();
+      for (const account of options.accounts ?? people.accounts) started.addUser(account);
+      if (world.kind === 'loopback') await fleet.addAtOnce(options.agents);
+      else for (let count = 0; count < options.agents; count += 1) await fleet.add();
       return started;
     } catch (error) {
       await started[Symbol.asyncDispose]();
       throw error;
     }
   }
+}
+
+/** What every machine of one lab stands on. */
+interface Ground {
+  readonly options: EnvironmentOptions;
+  readonly world: World;
+  readonly random: Random;
+  readonly events: EventLog<LabEvent>;
+  readonly certificates: LabCertificates;
+  /** The machine of that name: made when it is first asked for, with that network. */
+  machine(name: string, network?: Network): Machine;
+}
+
+function layGround(options: EnvironmentOptions, world: World): Ground {
+  const random = seededRandom(options.seed);
+  const events = new EventLog<LabEvent>(world.clock);
+  const machines = new Map<string, Machine>();
+  return {
+    options,
+    world,
+    random,
+    events,
+    certificates: new LabCertificates(random.fork('certificates'), world.clock.now()),
+    machine: (name, network) => {
+      const machine = machines.get(name) ?? createMachine(name, world, random, events, network);
+      machines.set(name, machine);
+      return machine;
+    },
+  };
+}
+
+function createDomainController(
+  { options, certificates, machine }: Ground,
+  directory: Directory,
+): LabDomainController {
+  const { ldap, ldaps } = options.listen;
+  const { runtime, clock } = machine(DOMAIN_CONTROLLER.toUpperCase());
+  const host = `${DOMAIN_CONTROLLER}.${options.domain}`;
+  const controller = new DomainController(runtime, {
+    name: DOMAIN_CONTROLLER,
+    directory,
+    identity: certificates.identityFor([host, options.domain, ...LOCAL_NAMES]),
+    profile: options.directoryProfile,
+    ...(ldap && { ldapBind: ldap }),
+    ...(ldaps && { ldapsBind: ldaps }),
+  });
+  return new LabDomainController(host, controller, clock);
+}
+
+function createCloud(
+  { options, random, machine }: Ground,
+  { dnsName, netbiosName }: DomainDescription,
+): Promise<EntraCloud> {
+  const { profile, limits, nextRequestId } = options;
+  return EntraCloud.create(machine(CLOUD).runtime, {
+    tenantId: random.fork('tenant').guid(),
+    profile,
+    domains: [{ name: dnsName, netbiosName }],
+    limits,
+    ...(nextRequestId && { nextRequestId }),
+  });
+}
+
+function listenForCloud(
+  { options, certificates, machine }: Ground,
+  cloud: EntraCloud,
+): Promise<Listener> {
+  const bind = options.listen.cloud;
+  const [first = LOCAL_NAMES[0], ...others] = cloud.hosts;
+  return startHttpsListener(machine(CLOUD).runtime, cloud, {
+    identity: certificates.identityFor([first, ...others, ...LOCAL_NAMES]),
+    ...(bind && { bind }),
+  });
+}
+
+function createFirewall({ options, machine }: Ground): Firewall {
+  return new Firewall(machine(FIREWALL).runtime, {
+    rules: [...options.firewallRules, ...documentedRules(options.domain)],
+    defaultAction: 'deny',
+  });
+}
+
+/** Who comes by the proxy is judged by the same rules, as the machine FIREWALL. */
+function startProxyAt({ options, machine }: Ground, firewall: Firewall): Promise<Listener> {
+  const bind = options.listen.proxy;
+  const { runtime } = machine(FIREWALL);
+  return startProxy(
+    { ...runtime, network: firewall.protect(runtime.network, FIREWALL) },
+    { listen: [{ host: `proxy.${options.domain}`, port: 8080 }], ...(bind && { bind }) },
+  );
 }

@@ -2,34 +2,26 @@ import type { LabAccount } from '../../fixtures/directories/contoso.ts';
 import type { Directory } from '../../mocks/directory/directory.ts';
 import type { DomainDescription } from '../../mocks/directory/domain-description.ts';
 import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
-import type {
-  DomainController,
-  StartedDomainController,
-} from '../../mocks/domain-controller/domain-controller.ts';
 import type { Firewall } from '../../mocks/firewall/firewall.ts';
-import { LATEST_AGENT_VERSION } from '../pta/agent/agent-profile.ts';
 import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
-import { LdapCredentialValidator } from '../pta/agent/ldap-credential-validator.ts';
 import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
-import { DEFAULT_OPERATING_SYSTEM } from '../pta/protocol/system-settings.ts';
 import { HarnessError } from '../runtime/errors.ts';
 import type { EventLog } from '../runtime/event-log.ts';
 import type { HostPort } from '../runtime/network.ts';
 import type { Random } from '../runtime/random.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { VirtualClock } from '../runtime/virtual-clock.ts';
-import { Application, type SignInOutcome } from './application.ts';
+import type { AgentFleet } from './agent-fleet.ts';
+import type { Application, SignInOutcome } from './application.ts';
 import type { EnvironmentOptions } from './defaults.ts';
-import { LabAgent } from './lab-agent.ts';
+import type { LabAgent } from './lab-agent.ts';
 import type { LabCertificates } from './lab-certificates.ts';
+import type { LabDomainController } from './lab-domain-controller.ts';
 import type { LabEvent, LoggedLabEvent } from './lab-event.ts';
-import { createMachine, type Machine } from './machine.ts';
 import type { World } from './world.ts';
 
 /** Error code: nobody of that name is in the lab. */
 export const UNKNOWN_USER = 'UNKNOWN_USER';
-
-const LDAPS_PORT = 636;
 
 /** Everything that a running environment is made of. Made by `PtaEnvironment.start()`. */
 export interface EnvironmentParts {
@@ -41,8 +33,9 @@ export interface EnvironmentParts {
   readonly certificates: LabCertificates;
   readonly domain: DomainDescription;
   readonly directory: Directory;
-  readonly controller: DomainController;
-  readonly controllerMachine: Machine;
+  readonly domainController: LabDomainController;
+  readonly fleet: AgentFleet;
+  readonly application: Application<LabEvent>;
   readonly cloud: EntraCloud;
   readonly firewall: Firewall;
   readonly cloudAddress: HostPort | undefined;
@@ -64,11 +57,11 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   readonly directory: Directory;
   readonly domain: DomainDescription;
   readonly cloud: EntraCloud;
+  readonly domainController: LabDomainController;
   readonly #parts: EnvironmentParts;
+  readonly #fleet: AgentFleet;
   readonly #application: Application<LabEvent>;
-  readonly #agents: LabAgent[] = [];
   readonly #users = new Map<string, LabUser>();
-  #controller: StartedDomainController | undefined;
 
   constructor(parts: EnvironmentParts) {
     this.#parts = parts;
@@ -76,11 +69,9 @@ export class StartedPtaEnvironment implements AsyncDisposable {
     this.directory = parts.directory;
     this.domain = parts.domain;
     this.cloud = parts.cloud;
-    const { runtime } = this.#machine('USER');
-    this.#application = new Application(runtime, {
-      tenantId: parts.cloud.tenant.tenantId,
-      trustedRoots: [this.rootCertificate],
-    });
+    this.domainController = parts.domainController;
+    this.#fleet = parts.fleet;
+    this.#application = parts.application;
   }
 
   /** Virtual time. @throws TypeError in the loopback world, where time is the system's */
@@ -126,7 +117,7 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   }
 
   get agents(): readonly LabAgent[] {
-    return this.#agents;
+    return this.#fleet.agents;
   }
 
   /** @throws HarnessError `UNKNOWN_USER` with who there is */
@@ -140,32 +131,9 @@ export class StartedPtaEnvironment implements AsyncDisposable {
     );
   }
 
-  /** By name such as `AGENT1`, or by its GUID. */
+  /** By name such as `AGENT1`, or by its GUID. @throws TypeError when there is none */
   agent(nameOrId: string): LabAgent {
-    const agent = this.#agents.find(({ name, id }) => name === nameOrId || id === nameOrId);
-    if (agent === undefined) throw new TypeError(`There is no agent ${nameOrId}.`);
-    return agent;
-  }
-
-  /** The domain controller that runs. @throws TypeError while it is stopped */
-  get domainController(): StartedDomainController {
-    if (this.#controller === undefined) throw new TypeError('The domain controller is stopped.');
-    return this.#controller;
-  }
-
-  async startDomainController(): Promise<void> {
-    this.#controller = await this.#parts.controller.start();
-  }
-
-  async stopDomainController(): Promise<void> {
-    const controller = this.domainController;
-    this.#controller = undefined;
-    await controller.stop();
-  }
-
-  /** Sets the domain controller's wall clock ahead, or behind with a negative number. Milliseconds. */
-  skewDomainController(offsetMs: number): void {
-    this.#parts.controllerMachine.clock.offsetMs = offsetMs;
+    return this.#fleet.find(nameOrId);
   }
 
   /**
@@ -189,57 +157,8 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   }
 
   /** Installs one more agent on a server of its own; it listens when this resolves. */
-  async addAgent(collaborators: Partial<AgentCollaborators> = {}): Promise<LabAgent> {
-    const agent = await this.#installAgent(this.#agents.length + 1, collaborators);
-    this.#agents.push(agent);
-    return agent;
-  }
-
-  /**
-   * Installs several agents at the same time. For the loopback world, where each spends most of its start on
-   * making a key: which of them registers first is left to the machine.
-   */
-  async addAgents(count: number): Promise<readonly LabAgent[]> {
-    const first = this.#agents.length + 1;
-    const installing = Array.from({ length: count }, (_, index) =>
-      this.#installAgent(first + index),
-    );
-    const settled = await Promise.allSettled(installing);
-    const agents = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    this.#agents.push(...agents);
-    const failed = settled.find((each) => each.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    return agents;
-  }
-
-  async #installAgent(
-    number: number,
-    collaborators: Partial<AgentCollaborators> = {},
-  ): Promise<LabAgent> {
-    const { cloud, options } = this.#parts;
-    const name = `AGENT${number}`;
-    const network = this.firewall.protect(this.#parts.world.networkFrom(name), name);
-    const machine = this.#machine(name, network);
-    const trustedRoots = [this.rootCertificate];
-    const validator = new LdapCredentialValidator(machine.runtime, {
-      domainController: { host: this.domainController.host, port: LDAPS_PORT },
-      trustedRoots,
-    });
-    const agent = new LabAgent(
-      name,
-      machine,
-      {
-        tenantId: cloud.tenant.tenantId,
-        machineName: `${name}.${this.domain.dnsName}`,
-        profile: options.profile,
-        version: LATEST_AGENT_VERSION,
-        operatingSystem: DEFAULT_OPERATING_SYSTEM,
-        trustedRoots,
-      },
-      { validator, ...collaborators },
-    );
-    await agent.install(await cloud.issueAdministratorToken());
-    return agent;
+  addAgent(collaborators: Partial<AgentCollaborators> = {}): Promise<LabAgent> {
+    return this.#fleet.add(collaborators);
   }
 
   /**
@@ -262,13 +181,8 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#agents.map((agent) => agent.stop()));
-    await this.#controller?.stop();
+    await this.#fleet.stop();
+    if (this.domainController.isRunning) await this.domainController.stop();
     await this.#parts.resources.disposeAsync();
-  }
-
-  #machine(name: string, network?: Machine['runtime']['network']): Machine {
-    const { world, random, events } = this.#parts;
-    return createMachine(name, world, random, events, network);
   }
 }

@@ -7,8 +7,8 @@ interface Happening {
   readonly what: string;
 }
 
-function logAt(clock: { now: number }) {
-  const log = new EventLog<Happening>({ now: () => clock.now } as Clock);
+function logAt(clock: { now: number }, entriesMax?: number) {
+  const log = new EventLog<Happening>({ now: () => clock.now } as Clock, entriesMax);
   const append = (what: string, machine = 'A') =>
     log.sinkFor(machine).append({ type: 'thing.happened', what });
   return { log, append };
@@ -39,6 +39,20 @@ test('time in the log never goes back, even when the clock does', () => {
   append('third');
 
   expect(log.entries.map(({ at }) => at)).toEqual([1_000, 1_000, 1_200]);
+});
+
+test('a log that is full forgets its oldest tenth, and goes on counting', () => {
+  const { log, append } = logAt({ now: 0 }, 20);
+  const heard: string[] = [];
+  log.subscribe(({ what }) => heard.push(what));
+  const all = Array.from({ length: 50 }, (_, index) => `${index}`);
+
+  for (const what of all) append(what);
+
+  expect(heard).toEqual(all);
+  expect(log.entries.length).toBeLessThanOrEqual(20);
+  expect(log.entries.map(({ sequence }) => `${sequence}`)).toEqual(names(log.entries));
+  expect(log.entries.at(-1)?.sequence).toBe(49);
 });
 
 test('listeners hear every event from then on, until they stop', () => {

@@ -50,7 +50,7 @@ test('events of a type come typed and in order', async ({ environment }) => {
 
 test('traced reasons are those of refused validations only', async ({ environment }) => {
   await environment.signIn('alice@contoso.test', 'Wr0ng-for-everybody!');
-  await environment.stopDomainController();
+  await environment.domainController.stop();
   await environment.signIn('alice@contoso.test');
 
   expect(tracedReasons(environment.agent('AGENT1'))).toEqual(['1326', '1311']);

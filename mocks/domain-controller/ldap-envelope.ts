@@ -56,7 +56,14 @@ const MESSAGE_ID_BYTES_MAX = 4;
 
 function readMessageId(bytes: Uint8Array): number {
   const value = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  if (bytes.length === 0 || bytes.length > MESSAGE_ID_BYTES_MAX || value > 0x7fff_ffff) {
+  // An INTEGER is signed, and ldapjs reads it so; RFC 4511 4.1.1.1 asks for 0 to 2^31 - 1.
+  const isNegative = ((bytes[0] ?? 0) & 0x80) !== 0;
+  if (
+    bytes.length === 0 ||
+    bytes.length > MESSAGE_ID_BYTES_MAX ||
+    isNegative ||
+    value > 0x7fff_ffff
+  ) {
     throw malformed('LDAP message', 'the message id is out of range');
   }
   return value;

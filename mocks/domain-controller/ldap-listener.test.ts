@@ -108,6 +108,19 @@ test.each<[string, Uint8Array]>([
   expect((await talk(bytes)).code).toBe(MALFORMED);
 });
 
+test('a search with a negative message id is malformed, also when it finds an entry', async () => {
+  const finding = new LdapListener({
+    ...SERVING,
+    search: () => ({ entries: [{ dn: '', attributes: [] }], references: [], result: SUCCESS }),
+  });
+  const bytes = Buffer.from(
+    '30250201ff632004000a01000a0100020100020100010100870b6f626a656374436c6173733000',
+    'hex',
+  );
+
+  expect(await talk(bytes, finding)).toMatchObject({ code: MALFORMED });
+});
+
 test('a filter as deep as allowed is served', async () => {
   expect((await talk(search('', nested(FILTER_DEPTH_MAX)))).code).toBeUndefined();
 });

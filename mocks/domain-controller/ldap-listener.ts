@@ -217,7 +217,16 @@ async function* chunksOf(stream: Duplex): AsyncGenerator<Uint8Array> {
   }
 }
 
-function send(
+/** @throws HarnessError `MALFORMED` when ldapjs cannot answer what it has read; the connection ends then, not the lab */
+function send(response: LdapjsResponse, messageId: number, reply: SearchReply): void {
+  try {
+    write(response, messageId, reply);
+  } catch (error) {
+    throw malformed('LDAP message', `answering it failed with ${(error as Error).name}`);
+  }
+}
+
+function write(
   response: LdapjsResponse,
   messageId: number,
   { entries, references, result }: SearchReply,

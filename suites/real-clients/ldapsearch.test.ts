@@ -34,7 +34,7 @@ interface Run {
 }
 
 async function ldapsearch(name: string, password: string, ...query: string[]): Promise<Run> {
-  const port = lab.domainController.ldaps.address?.port;
+  const port = lab.domainController.ldapsAddress?.port;
   const args = ['-x', '-LLL', '-H', `ldaps://127.0.0.1:${port}`, '-D', name, '-w', password];
   const env = { ...process.env, LDAPTLS_CACERT: join(folder, 'root.pem') };
   try {

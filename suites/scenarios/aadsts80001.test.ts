@@ -18,7 +18,7 @@ test('AADSTS80001: the only agent is stopped', async ({ environment }) => {
 });
 
 test('AADSTS80001: the domain controller is stopped', async ({ environment }) => {
-  await environment.stopDomainController();
+  await environment.domainController.stop();
 
   await expect(environment.signIn('alice@contoso.test')).toFailWith('AADSTS80001');
   // ERROR_NO_LOGON_SERVERS: nobody was there to write a directory event.
@@ -44,9 +44,9 @@ test('AADSTS80001: the firewall keeps the agent from the domain controller', asy
 });
 
 test('AADSTS80001 ends when the domain controller is back', async ({ environment }) => {
-  await environment.stopDomainController();
+  await environment.domainController.stop();
   await environment.signIn('alice@contoso.test');
-  await environment.startDomainController();
+  await environment.domainController.start();
 
   await expect(environment.signIn('alice@contoso.test')).toSucceed();
 });

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 test.for([6, -6])(
   'AADSTS80013: the clock of the domain controller is %i minutes off',
   async (minutes, { environment }) => {
-    environment.skewDomainController(minutes * MINUTE_MS);
+    environment.domainController.skewClock(minutes * MINUTE_MS);
 
     const outcome = await environment.signIn('alice@contoso.test');
 
@@ -29,13 +29,13 @@ test.for([6, -6])(
 );
 
 test.for([4, -4])('a skew of %i minutes is tolerated', async (minutes, { environment }) => {
-  environment.skewDomainController(minutes * MINUTE_MS);
+  environment.domainController.skewClock(minutes * MINUTE_MS);
 
   await expect(environment.signIn('alice@contoso.test')).toSucceed();
 });
 
 test('a skew of agent and domain controller alike is none', async ({ environment }) => {
-  environment.skewDomainController(60 * MINUTE_MS);
+  environment.domainController.skewClock(60 * MINUTE_MS);
   environment.agent('AGENT1').skewClock(60 * MINUTE_MS);
 
   await expect(environment.signIn('alice@contoso.test')).toSucceed();

@@ -15,5 +15,5 @@ export const clockSkew: Situation = {
   assumptions: [
     `The domain controller's clock is the wrong one: it is ${SKEW_MINUTES} minutes ahead.`,
   ],
-  prepare: (lab) => lab.skewDomainController(SKEW_MINUTES * 60_000),
+  prepare: (lab) => lab.domainController.skewClock(SKEW_MINUTES * 60_000),
 };

@@ -18,5 +18,5 @@ export const domainControllerStopped: Situation = {
     },
   ],
   assumptions: ['The only domain controller of the domain is stopped.'],
-  prepare: (lab) => lab.stopDomainController(),
+  prepare: (lab) => lab.domainController.stop(),
 };

@@ -53,9 +53,9 @@ export async function breakEverything(
   await attempt();
   faults.clear();
 
-  environment.skewDomainController(10 * MINUTE_MS);
+  environment.domainController.skewClock(10 * MINUTE_MS);
   await attempt();
-  environment.skewDomainController(0);
+  environment.domainController.skewClock(0);
 
   const { rules } = firewall;
   for (const host of ['dc1.contoso.test', '*.msappproxy.net', '*.servicebus.windows.net']) {
@@ -66,9 +66,9 @@ export async function breakEverything(
     }
   }
 
-  await environment.stopDomainController();
+  await environment.domainController.stop();
   await attempt();
-  await environment.startDomainController();
+  await environment.domainController.start();
   agent.replaceKey();
   await attempt();
   agent.loseCertificate();

@@ -82,7 +82,7 @@ class StopDomainController implements Step {
   }
 
   async run(model: Model, environment: Real): Promise<void> {
-    await environment.stopDomainController();
+    await environment.domainController.stop();
     model.isDirectoryUp = false;
   }
 
@@ -98,7 +98,7 @@ class StartDomainController implements Step {
 
   /** One that starts has no faults. */
   async run(model: Model, environment: Real): Promise<void> {
-    await environment.startDomainController();
+    await environment.domainController.start();
     model.isDirectoryUp = true;
     model.bindDelayMs = 0;
   }

@@ -1,0 +1,94 @@
+import { LATEST_AGENT_VERSION } from '../pta/agent/agent-profile.ts';
+import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
+import { LdapCredentialValidator } from '../pta/agent/ldap-credential-validator.ts';
+import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
+import { DEFAULT_OPERATING_SYSTEM } from '../pta/protocol/system-settings.ts';
+import { LabAgent } from './lab-agent.ts';
+import type { Machine } from './machine.ts';
+
+export interface FleetSite {
+  readonly cloud: EntraCloud;
+  /** DNS name of the domain that the servers have joined. */
+  readonly domain: string;
+  /** Host name of the domain controller that is asked. */
+  readonly domainController: string;
+  /** PEM. */
+  readonly trustedRoots: readonly string[];
+  /** Makes a server behind the firewall. */
+  machine(name: string): Machine;
+}
+
+const LDAPS_PORT = 636;
+
+/** The Authentication Agents of the lab, each on a server of its own. */
+export class AgentFleet {
+  readonly #site: FleetSite;
+  readonly #agents: LabAgent[] = [];
+
+  constructor(site: FleetSite) {
+    this.#site = site;
+  }
+
+  get agents(): readonly LabAgent[] {
+    return this.#agents;
+  }
+
+  /** By name such as `AGENT1`, or by its GUID. @throws TypeError when there is none */
+  find(nameOrId: string): LabAgent {
+    const agent = this.#agents.find(({ name, id }) => name === nameOrId || id === nameOrId);
+    if (agent === undefined) throw new TypeError(`There is no agent ${nameOrId}.`);
+    return agent;
+  }
+
+  /** Installs one more; it listens when this resolves. */
+  async add(collaborators: Partial<AgentCollaborators> = {}): Promise<LabAgent> {
+    const agent = await this.#install(this.#agents.length + 1, collaborators);
+    this.#agents.push(agent);
+    return agent;
+  }
+
+  /**
+   * Installs several at the same time. For the loopback world, where each spends most of its start on
+   * making a key: which of them registers first is left to the machine.
+   */
+  async addAtOnce(count: number): Promise<void> {
+    const first = this.#agents.length + 1;
+    const installing = Array.from({ length: count }, (_, index) => this.#install(first + index));
+    const settled = await Promise.allSettled(installing);
+    for (const each of settled) if (each.status === 'fulfilled') this.#agents.push(each.value);
+    const failed = settled.find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#agents.map((agent) => agent.stop()));
+  }
+
+  async #install(
+    number: number,
+    collaborators: Partial<AgentCollaborators> = {},
+  ): Promise<LabAgent> {
+    const { cloud, domain, domainController, trustedRoots, machine } = this.#site;
+    const name = `AGENT${number}`;
+    const server = machine(name);
+    const validator = new LdapCredentialValidator(server.runtime, {
+      domainController: { host: domainController, port: LDAPS_PORT },
+      trustedRoots,
+    });
+    const agent = new LabAgent(
+      name,
+      server,
+      {
+        tenantId: cloud.tenant.tenantId,
+        machineName: `${name}.${domain}`,
+        profile: cloud.tenant.profile,
+        version: LATEST_AGENT_VERSION,
+        operatingSystem: DEFAULT_OPERATING_SYSTEM,
+        trustedRoots,
+      },
+      { validator, ...collaborators },
+    );
+    await agent.install(await cloud.issueAdministratorToken());
+    return agent;
+  }
+}

@@ -1,0 +1,63 @@
+import type {
+  DomainController,
+  StartedDomainController,
+} from '../../mocks/domain-controller/domain-controller.ts';
+import type { DomainControllerFaults } from '../../mocks/domain-controller/faults.ts';
+import type { HostPort } from '../runtime/network.ts';
+import type { SkewedClock } from '../runtime/skewed-clock.ts';
+
+/** The domain controller of the lab, running or not, with what can be done to it and its machine. */
+export class LabDomainController {
+  /** Such as `dc1.contoso.test`. */
+  readonly host: string;
+  readonly #controller: DomainController;
+  readonly #clock: SkewedClock;
+  #started: StartedDomainController | undefined;
+
+  constructor(host: string, controller: DomainController, clock: SkewedClock) {
+    this.host = host;
+    this.#controller = controller;
+    this.#clock = clock;
+  }
+
+  get isRunning(): boolean {
+    return this.#started !== undefined;
+  }
+
+  /** Faults of this run; they end with it. @throws TypeError while it is stopped */
+  get faults(): DomainControllerFaults {
+    return this.#requireStarted().faults;
+  }
+
+  /** Real address of LDAP, in the loopback world. */
+  get ldapAddress(): HostPort | undefined {
+    return this.#started?.ldap.address;
+  }
+
+  /** Real address of LDAPS, in the loopback world. */
+  get ldapsAddress(): HostPort | undefined {
+    return this.#started?.ldaps.address;
+  }
+
+  async start(): Promise<void> {
+    if (this.#started !== undefined) throw new TypeError(`${this.host} is already running.`);
+    this.#started = await this.#controller.start();
+  }
+
+  /** Closes both ports and every connection. Accounts and their counters stay as they are. */
+  async stop(): Promise<void> {
+    const started = this.#requireStarted();
+    this.#started = undefined;
+    await started.stop();
+  }
+
+  /** Sets its wall clock ahead, or behind with a negative number. Milliseconds. */
+  skewClock(offsetMs: number): void {
+    this.#clock.offsetMs = offsetMs;
+  }
+
+  #requireStarted(): StartedDomainController {
+    if (this.#started === undefined) throw new TypeError(`${this.host} is stopped.`);
+    return this.#started;
+  }
+}
