@@ -8,21 +8,27 @@ export {
 } from './environment/defaults.ts';
 export { PtaEnvironment } from './environment/environment.ts';
 export type { LabAgent } from './environment/lab-agent.ts';
+// What a mock needs to run alone.
+export { LabCertificates } from './environment/lab-certificates.ts';
 export type { LabEvent, LoggedLabEvent } from './environment/lab-event.ts';
+export { createLoopbackWorld } from './environment/loopback-world.ts';
+export { createMachine, type Machine } from './environment/machine.ts';
+export { createSimulatedWorld } from './environment/simulated-world.ts';
 export {
   type LabUser,
   type StartedPtaEnvironment,
   UNKNOWN_USER,
 } from './environment/started-environment.ts';
-
+export type { World } from './environment/world.ts';
 // Codes, and what they mean.
 export { AADSTS_CODES } from './pta/protocol/codes/aadsts.ts';
 export { explainCode } from './pta/protocol/codes/explain-code.ts';
 export { WIN32_ERRORS } from './pta/protocol/codes/win32.ts';
 export type { Profile } from './pta/protocol/profile.ts';
-
 // What is passed in and out.
 export type { Clock } from './runtime/clock.ts';
 export { HarnessError } from './runtime/errors.ts';
+export { EventLog } from './runtime/event-log.ts';
+export { seededRandom } from './runtime/random.ts';
 export { Secret } from './runtime/secret.ts';
 export type { VirtualClock } from './runtime/virtual-clock.ts';
