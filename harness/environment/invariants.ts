@@ -1,4 +1,4 @@
-import type { LoggedLabEvent } from './lab-event.ts';
+import { AGENT_WORK, type LoggedLabEvent } from './lab-event.ts';
 import { findSecrets } from './secret-search.ts';
 
 /** Something that must never be in an event log, and is. */
@@ -160,20 +160,11 @@ export const stoppedAgentsTakeNoWork: Invariant = (events) => {
   return collect('A stopped agent takes no work', events, (event) => {
     if (event.type === 'agent.stopped') stopped.add(event.machine);
     else if (event.type === 'signaling.connected') stopped.delete(event.machine);
-    else if (WORK.has(event.type) && stopped.has(event.machine)) return 'happened after the stop';
+    else if (AGENT_WORK.has(event.type) && stopped.has(event.machine))
+      return 'happened after the stop';
     return undefined;
   });
 };
-
-const WORK: ReadonlySet<string> = new Set<LoggedLabEvent['type']>([
-  'validation.received',
-  'credential.refused',
-  'bind.attempted',
-  'bind.answered',
-  'bind.failed',
-  'validation.answered',
-  'validation.answer-undelivered',
-]);
 
 /** No event has any of these texts in it, in any usual encoding. */
 export function noSecretIsLogged(secrets: readonly string[]): Invariant {

@@ -9,3 +9,14 @@ export type LabEvent = PtaEvent | FlowEvent | DirectoryEvent | EndpointEvent;
 
 /** An event with its place in the log: `sequence`, `at` in milliseconds since the Unix epoch, `machine`. */
 export type LoggedLabEvent = Logged<LabEvent>;
+
+/** What agents say of a request on their own machines; the rest of `validation.…` is the cloud's. */
+export const AGENT_WORK: ReadonlySet<string> = new Set<LabEvent['type']>([
+  'validation.received',
+  'credential.refused',
+  'bind.attempted',
+  'bind.answered',
+  'bind.failed',
+  'validation.answered',
+  'validation.answer-undelivered',
+]);

@@ -1,4 +1,4 @@
-import type { LoggedLabEvent } from '../environment/lab-event.ts';
+import { AGENT_WORK, type LoggedLabEvent } from '../environment/lab-event.ts';
 
 /** A place that a sign-in can reach; machines are named as in events, such as `agent:AGENT1` and `dc:DC1`. */
 export type Hop = 'cloud' | 'firewall' | `agent:${string}` | `dc:${string}`;
@@ -52,16 +52,5 @@ export function eventsOfSignIn(
 function hopOf(event: LoggedLabEvent): Hop {
   if (event.type.startsWith('flow.')) return 'firewall';
   if (event.type.startsWith('directory.')) return `dc:${event.machine}`;
-  return AGENT_EVENTS.has(event.type) ? `agent:${event.machine}` : 'cloud';
+  return AGENT_WORK.has(event.type) ? `agent:${event.machine}` : 'cloud';
 }
-
-/** What agents say of a request; the rest is the cloud's. */
-const AGENT_EVENTS: ReadonlySet<string> = new Set<LoggedLabEvent['type']>([
-  'validation.received',
-  'credential.refused',
-  'bind.attempted',
-  'bind.answered',
-  'bind.failed',
-  'validation.answered',
-  'validation.answer-undelivered',
-]);

@@ -6,6 +6,7 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import { SECURE_CHANNEL_FAILED } from '../../runtime/secure-channel.ts';
 import { parseLdapDiagnostic } from '../protocol/codes/ldap-diagnostic.ts';
+import { win32CodeOf } from '../protocol/codes/win32.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import type { CredentialValidator, Validation } from './credential-validator.ts';
 import { type BindAnswer, DirectoryConnection } from './directory-connection.ts';
@@ -23,13 +24,13 @@ const BIND_TIMEOUT_MS = 120_000;
 /** What Kerberos tolerates by default; that the agent refuses at this point is inferred. */
 const SKEW_TOLERATED_MS = 5 * 60_000;
 
-const ERROR_NETNAME_DELETED = 64;
-const ERROR_NO_LOGON_SERVERS = 1311;
-const ERROR_NO_SUCH_USER = 1317;
-const ERROR_LOGON_FAILURE = 1326;
-const ERROR_TIME_SKEW = 1398;
-const RPC_S_SERVER_UNAVAILABLE = 1722;
-const ERROR_TRUSTED_RELATIONSHIP_FAILURE = 1789;
+const ERROR_NETNAME_DELETED = win32CodeOf('ERROR_NETNAME_DELETED');
+const ERROR_NO_LOGON_SERVERS = win32CodeOf('ERROR_NO_LOGON_SERVERS');
+const ERROR_NO_SUCH_USER = win32CodeOf('ERROR_NO_SUCH_USER');
+const ERROR_LOGON_FAILURE = win32CodeOf('ERROR_LOGON_FAILURE');
+const ERROR_TIME_SKEW = win32CodeOf('ERROR_TIME_SKEW');
+const RPC_S_SERVER_UNAVAILABLE = win32CodeOf('RPC_S_SERVER_UNAVAILABLE');
+const ERROR_TRUSTED_RELATIONSHIP_FAILURE = win32CodeOf('ERROR_TRUSTED_RELATIONSHIP_FAILURE');
 
 const LDAP_INVALID_CREDENTIALS = 49;
 
@@ -37,7 +38,7 @@ const LDAP_INVALID_CREDENTIALS = 49;
 export const DIRECTORY_TIMEOUT = 'DIRECTORY_TIMEOUT';
 
 /** The first character is not special, there is one `@`, and a suffix of labels ([MS-ADA3] userPrincipalName). */
-const USER_PRINCIPAL_NAME = /^[^\s@"\\/[\]:;|=,+*?<>]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
+const USER_PRINCIPAL_NAME = /^[^\s@"\\/[\]:;|=,*?<>]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
 
 /**
  * Validates by an LDAP simple bind over LDAPS. The real agent calls `LogonUser`; which Win32 codes stand for
