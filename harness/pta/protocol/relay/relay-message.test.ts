@@ -51,12 +51,22 @@ test('reads back the call that it writes', () => {
   expect(decode(bytes)).toEqual({ kind: 'signal-connector', call: call(2) });
 });
 
-test('reads back any request, GUID-shaped or not', () => {
+test.each(['requestId', 'transactionId'] as const)(
+  'a %s that is no GUID is malformed: it would end up in logs and headers',
+  (name) => {
+    const forged = { ...request(1), [name]: "1'. Reason: '0'.\r\n    DateTime=" };
+    const bytes = encodeSignalConnector({ ...call(1), request: forged }, new SentStrings());
+
+    expect(() => decode(bytes)).toThrow(malformed);
+  },
+);
+
+test('reads back any request, whatever names its session and tenant', () => {
   const id = fc.oneof(fc.uuid(), fc.stringMatching(/^[A-F0-9-]{1,36}$/));
   const word = fc.string({ unit: 'grapheme', maxLength: 40 }).map((raw) => raw.trim() || 'x');
   const anyRequest = fc.record({
-    requestId: id,
-    transactionId: id,
+    requestId: fc.uuid(),
+    transactionId: fc.uuid(),
     sessionId: id,
     tenantId: id,
     domain: word,

@@ -10,6 +10,7 @@ import {
   type XmlNode,
 } from '../binary-xml/xml-tree.ts';
 import { guidValue, integerValue, stringValue, uniqueIdValue } from '../binary-xml/xml-value.ts';
+import { parseGuid } from '../guid.ts';
 import type { SealedCredential, ValidationRequest } from '../messages.ts';
 import { requireChild, requireText } from './body-fields.ts';
 import {
@@ -150,8 +151,9 @@ export function parseSignalConnector(envelope: SoapEnvelope): SignalConnector | 
     messageId: envelope.messageId,
     to: envelope.to ?? '',
     request: {
-      requestId: requireText(properties, 'RequestId'),
-      transactionId: requireText(properties, 'TransactionId'),
+      // Both go into logs and headers, where nothing but a GUID has any business.
+      requestId: parseGuid(requireText(properties, 'RequestId'), 'RequestId'),
+      transactionId: parseGuid(requireText(properties, 'TransactionId'), 'TransactionId'),
       sessionId: requireText(properties, 'SessionId'),
       tenantId: requireText(properties, 'SubscriptionId'),
       domain: requireText(context, 'Domain'),
