@@ -28,5 +28,5 @@ const context: CommandContext = {
   signal: interrupted.signal,
 };
 const code = await run(process.argv.slice(2), context);
-// Left to its natural end, Node 24 spins for ever when TLS over another stream was torn down in the middle of a write.
+// At once: standard input may still be open.
 process.stdout.write('', () => process.exit(code));

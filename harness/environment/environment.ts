@@ -60,7 +60,7 @@ export class PtaEnvironment {
     const people = contoso({ seed: options.seed, users: options.users, now, domain });
     const directory = new Directory({ domain, policy: options.policy ?? people.policy });
     const domainController = createDomainController(ground, directory);
-    const cloud = await createCloud(ground, domain);
+    const cloud = undo.use(await createCloud(ground, domain));
     const cloudListener = undo.use(await listenForCloud(ground, cloud));
     const firewall = undo.use(createFirewall(ground));
     const proxy = undo.use(await startProxyAt(ground, firewall));

@@ -85,6 +85,23 @@ test('an end passes through, and closes both sides', async () => {
   expect([near.closed, near.errored, farEnd(world).closed]).toEqual([true, null, true]);
 });
 
+test.each<Action>([{ kind: 'allow' }, { kind: 'delay', ms: 1_000 }])(
+  'a write and an end under way are let go when the dialler gives up: %j',
+  async (action) => {
+    const world = lab(rule(action));
+    const near = await world.network.dial(HOST);
+    const written = new Promise<string>((resolve) =>
+      near.write(Buffer.alloc(3_000_000), () => resolve('let go')),
+    );
+    near.end();
+
+    await world.clock.advance(0);
+    near.destroy();
+
+    await expect(written).resolves.toBe('let go');
+  },
+);
+
 test('a denied flow is refused at once by a rule that is named', async () => {
   const world = lab(rule({ kind: 'deny' }, 'outbound TLS is blocked'));
 

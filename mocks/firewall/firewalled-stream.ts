@@ -103,6 +103,7 @@ export class FirewalledStream extends Duplex {
 
   override _destroy(error: Error | null, done: Done): void {
     this.#closed.abort();
+    this.#drained();
     if (this.#isSilent()) this.#hasLostAnEnd = true;
     else this.#inner.destroy(error ?? undefined);
     done(error);

@@ -16,6 +16,8 @@ export class Lane {
   constructor(clock: Clock, closed: AbortSignal) {
     this.#clock = clock;
     this.#closed = closed;
+    // Whoever waits for room has nothing to wait for any more, and must not wait for ever.
+    closed.addEventListener('abort', () => this.#proceed(), { once: true });
   }
 
   /**
@@ -52,7 +54,10 @@ export class Lane {
     this.#heldBytes -= held.length;
     if (this.#closed.aborted) return;
     deliver(held);
-    if (this.isFull) return;
+    if (!this.isFull) this.#proceed();
+  }
+
+  #proceed(): void {
     for (const proceed of this.#waiting.splice(0)) proceed();
   }
 }

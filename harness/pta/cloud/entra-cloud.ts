@@ -57,7 +57,7 @@ const RELAY_INSTANCE = 'g1-prod-am3-001';
 const RETURN_MACHINE = 'vm1-proxy-pta-WEUR-AMS01P-1';
 
 /** What Entra does for one tenant. Transport is somebody else's: it is given requests and connections. */
-export class EntraCloud {
+export class EntraCloud implements Disposable {
   readonly tenant: Tenant;
   readonly registry: AgentRegistry;
   /** Every host name that must be answered on port 443. */
@@ -70,6 +70,7 @@ export class EntraCloud {
   readonly #answers: AnswerService;
   readonly #tokenEndpoint: TokenEndpoint;
   readonly #relay: Relay;
+  readonly #queue: ValidationQueue;
 
   private constructor(
     runtime: Runtime<PtaEvent>,
@@ -95,6 +96,7 @@ export class EntraCloud {
     this.#tokens = tokens;
     this.tenant = tenant;
     this.registry = registry;
+    this.#queue = queue;
     this.#relay = new Relay(runtime, { endpoints, instance: RELAY_INSTANCE, queue });
     this.#registration = new RegistrationService(runtime, { tenant, registry, trust, tokens });
     this.#bootstrap = new BootstrapService(runtime, {
@@ -153,6 +155,11 @@ export class EntraCloud {
       roles: [role],
     });
     return new Secret(token);
+  }
+
+  /** Ends the requests that still wait for an agent, and with them their timers. */
+  [Symbol.dispose](): void {
+    this.#queue.close();
   }
 
   register(xml: string): Promise<string> {

@@ -40,6 +40,17 @@ test.each<[Answer, ValidationOutcome]>([
   expect(logged()).toEqual([]);
 });
 
+test('a queue that is closed concludes what waits, and leaves no timer behind', async () => {
+  const { queue, clock, concluded } = createQueue();
+  const waiting = queue.await('t1', 'r1');
+
+  queue.close();
+
+  expect(await waiting).toEqual({ kind: 'exchange-broken', problem: 'The cloud was stopped' });
+  await clock.advance(DEFAULT_LIMITS.abandonAfterMs);
+  expect(concluded()).toHaveLength(1);
+});
+
 test('a second answer is ignored and logged', async () => {
   const { queue, logged } = createQueue();
   const waiting = queue.await('t1', 'r1');

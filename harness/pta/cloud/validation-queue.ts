@@ -92,6 +92,13 @@ export class ValidationQueue {
     this.#take(transactionId)?.conclude({ kind: 'exchange-broken', problem });
   }
 
+  /** Concludes whatever waits: the cloud stops, and nobody is left to answer to. */
+  close(): void {
+    for (const transactionId of [...this.#pending.keys()]) {
+      this.breakOff(transactionId, 'The cloud was stopped');
+    }
+  }
+
   #abandon(transactionId: string): void {
     const pending = this.#take(transactionId);
     if (pending === undefined) return;
