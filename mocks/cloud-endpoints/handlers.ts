@@ -1,4 +1,5 @@
 import { type HttpHandler, HttpResponse, http } from 'msw/http';
+import { LOGIN_HOSTS } from '../../harness/pta/protocol/hosts.ts';
 import { HarnessError, MALFORMED } from '../../harness/runtime/errors.ts';
 import type { CloudPeer, CloudServices } from './cloud-services.ts';
 
@@ -12,10 +13,17 @@ export function createUserHandlers(services: CloudServices): HttpHandler[] {
     const { status, body } = await services.token(form, correlationId);
     return HttpResponse.json(body, { status, headers: { 'cache-control': 'no-store' } });
   };
-  return [
-    http.post('https://login.microsoftonline.com/:tenant/oauth2/v2.0/token', token),
-    http.post('https://login.windows.net/:tenant/oauth2/v2.0/token', token),
-  ];
+  return LOGIN_HOSTS.map((host) => http.post(`https://${host}/:tenant/oauth2/v2.0/token`, token));
+}
+
+/** What a request to one of the lab's names gets that no handler is for: the list of what there is. */
+export function notAnEndpoint(request: Request, handlers: readonly HttpHandler[]): Response {
+  const { pathname, host } = new URL(request.url);
+  const endpoints = handlers.map(({ info }) => info.header).join(', ');
+  return new Response(
+    `${request.method} ${host}${pathname} is not an endpoint of this lab. It answers: ${endpoints}.\n`,
+    { status: 404 },
+  );
 }
 
 /** Endpoints that Authentication Agents call, for one connection of one peer. */

@@ -12,7 +12,7 @@ import type { Identity } from '../../harness/runtime/secure-channel.ts';
 import { WebSocketAcceptor } from '../../harness/runtime/websocket.ts';
 import type { CloudPeer, CloudServices } from './cloud-services.ts';
 import type { EndpointEvent } from './events.ts';
-import { createAgentHandlers, createUserHandlers } from './handlers.ts';
+import { createAgentHandlers, createUserHandlers, notAnEndpoint } from './handlers.ts';
 
 const HTTPS_PORT = 443;
 const WEBSOCKET_PATH = '/$servicebus/websocket';
@@ -75,15 +75,8 @@ async function answer(
   const url = new URL(request.url);
   // A client reaches the loopback world at another port than 443, and says so.
   url.port = '';
-  const response = await getResponse(handlers, new Request(url, request));
-  if (response !== undefined) return response;
-  const { pathname, host } = url;
-  return new Response(
-    `${request.method} ${host}${pathname} is not an endpoint of this lab. It answers: ${handlers
-      .map(({ info }) => info.header)
-      .join(', ')}.\n`,
-    { status: 404 },
-  );
+  const addressed = new Request(url, request);
+  return (await getResponse(handlers, addressed)) ?? notAnEndpoint(addressed, handlers);
 }
 
 /** The relay's two WebSockets; anything else that is no HTTP is not found. */

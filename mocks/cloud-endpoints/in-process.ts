@@ -1,15 +1,22 @@
+import { http } from 'msw/http';
 import { setupServer } from 'msw/node';
+import { LOGIN_HOSTS } from '../../harness/pta/protocol/hosts.ts';
 import type { CloudServices } from './cloud-services.ts';
-import { createUserHandlers } from './handlers.ts';
+import { createUserHandlers, notAnEndpoint } from './handlers.ts';
 
 /**
- * The face for an application that runs in the same process as its tests: its own `fetch` and `http`
- * requests to the sign-in endpoints are answered by the lab; everything else passes.
+ * The face for an application that runs in the same process as its tests: what its own `fetch` and `http` ask
+ * of the sign-in hosts is answered by the lab, and nothing of it reaches the real ones. Requests to other hosts
+ * pass.
  *
  * @returns stops answering
  */
 export function interceptSignIns(services: CloudServices): Disposable {
-  const server = setupServer(...createUserHandlers(services));
+  const handlers = createUserHandlers(services);
+  const rest = LOGIN_HOSTS.map((host) =>
+    http.all(`https://${host}/*`, ({ request }) => notAnEndpoint(request, handlers)),
+  );
+  const server = setupServer(...handlers, ...rest);
   server.listen({ onUnhandledFrame: 'bypass' });
   return { [Symbol.dispose]: () => server.close() };
 }

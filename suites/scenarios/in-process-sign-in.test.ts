@@ -46,3 +46,14 @@ test("an application's own fetch is told AADSTS50126", async ({ environment }) =
     error_description: expect.stringMatching(/^AADSTS50126: /),
   });
 });
+
+test('what the sign-in hosts do not offer is not asked of the real ones', async ({
+  environment,
+}) => {
+  using _ = interceptSignIns(environment.cloud);
+
+  const response = await fetch('https://login.microsoftonline.com/common/discovery/instance');
+
+  expect(response.status).toBe(404);
+  expect(await response.text()).toContain('is not an endpoint of this lab');
+});
