@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, sign, verify, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  type KeyObject,
+  sign,
+  verify,
+  X509Certificate,
+} from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Clock } from './clock.ts';
 import { HarnessError, malformed } from './errors.ts';
@@ -116,8 +123,8 @@ function nonceFrom(random: Random): string {
   return Buffer.from(random.bytes(32)).toString('base64');
 }
 
-function prove({ privateKey }: Identity, nonce: string): string {
-  return sign('sha256', digestOf(nonce), createPrivateKey(privateKey)).toString('base64');
+function prove(identity: Identity, nonce: string): string {
+  return sign('sha256', digestOf(nonce), readOnce(identity).key).toString('base64');
 }
 
 function isProven(certificate: Uint8Array, proof: string, nonce: string): boolean {
@@ -133,8 +140,26 @@ function digestOf(nonce: string): Buffer {
   return createHash('sha256').update('pta-harness simulated channel').update(nonce).digest();
 }
 
-function chainOf({ chain }: Identity): string[] {
-  return chain.map((pem) => new X509Certificate(pem).raw.toString('base64'));
+function chainOf(identity: Identity): string[] {
+  return readOnce(identity).chain;
+}
+
+interface ReadIdentity {
+  /** DER in base64, leaf first. */
+  readonly chain: string[];
+  readonly key: KeyObject;
+}
+
+/** An agent shows the same identity on every connection; reading it costs as much as proving it. */
+const identities = new WeakMap<Identity, ReadIdentity>();
+
+function readOnce(identity: Identity): ReadIdentity {
+  const known = identities.get(identity);
+  if (known !== undefined) return known;
+  const chain = identity.chain.map((pem) => new X509Certificate(pem).raw.toString('base64'));
+  const read = { chain, key: createPrivateKey(identity.privateKey) };
+  identities.set(identity, read);
+  return read;
 }
 
 async function guarded(
