@@ -1,4 +1,5 @@
 import { contoso } from '../../fixtures/directories/contoso.ts';
+import { strongPassword } from '../../fixtures/people/strong-password.ts';
 import { startHttpsListener } from '../../mocks/cloud-endpoints/https-listener.ts';
 import { Directory } from '../../mocks/directory/directory.ts';
 import {
@@ -13,6 +14,7 @@ import { EntraCloud } from '../pta/cloud/entra-cloud.ts';
 import { EventLog } from '../runtime/event-log.ts';
 import type { Listener, Network } from '../runtime/network.ts';
 import { type Random, seededRandom } from '../runtime/random.ts';
+import { Secret } from '../runtime/secret.ts';
 import { AgentFleet } from './agent-fleet.ts';
 import { Application } from './application.ts';
 import { DEFAULT_OPTIONS, type EnvironmentOptions } from './defaults.ts';
@@ -58,7 +60,13 @@ export class PtaEnvironment {
     const domain = describeDomain(options.domain);
     const now = fileTimeFromUnixMs(world.clock.now());
     const people = contoso({ seed: options.seed, users: options.users, now, domain });
-    const directory = new Directory({ domain, policy: options.policy ?? people.policy });
+    const chance = ground.random.fork('administrator');
+    const directory = new Directory({
+      domain,
+      policy: options.policy ?? people.policy,
+      administratorPassword: new Secret(strongPassword((end) => chance.below(end))),
+      provisioned: now,
+    });
     const domainController = createDomainController(ground, directory);
     const cloud = undo.use(await createCloud(ground, domain));
     const cloudListener = undo.use(await listenForCloud(ground, cloud));

@@ -3,7 +3,7 @@ import { people } from '../../fixtures/people/people.ts';
 import { describeDomain } from '../../mocks/directory/domain-description.ts';
 import { LAB_POLICY } from '../../mocks/directory/domain-policy.ts';
 import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
-import { hourOfWeek } from '../../mocks/domain-controller/bind-checks/logon-hours.ts';
+import { hourOfWeek } from '../../mocks/domain-controller/binds/bind-checks/logon-hours.ts';
 import type { SignInOutcome } from '../environment/application.ts';
 import { DEFAULT_OPTIONS } from '../environment/defaults.ts';
 import { PtaEnvironment } from '../environment/environment.ts';

@@ -32,6 +32,16 @@ export class LoopbackNetwork {
     };
   }
 
+  /**
+   * Gives a name to what another process of this machine listens with, such as a container.
+   *
+   * @param address - its real address
+   */
+  name(at: HostPort, address: HostPort): void {
+    this.#addresses.set(keyOf(at), address);
+    this.#knownHosts.add(at.host.toLowerCase());
+  }
+
   async #dial(machine: string, to: HostPort, signal?: AbortSignal): Promise<Duplex> {
     signal?.throwIfAborted();
     const address = this.#addresses.get(keyOf(to));

@@ -1,51 +1,53 @@
 import type { AccountSeed } from './account-seed.ts';
-import { type DistinguishedName, escapeDnValue, parseDn } from './distinguished-name.ts';
-import type { DomainDescription } from './domain-description.ts';
-import type { AttributeChanges } from './entry.ts';
+import { WellKnownRid } from './default-entries.ts';
+import type { StoredAttributes, StoredValue } from './entry-record.ts';
 import { type FileTime, NEVER } from './file-time.ts';
+import { classChain } from './schema/schema.ts';
 import { UserAccountControl } from './user-account-control.ts';
 
-/** `CN=<displayName>,CN=Users,<domain head>`. */
-export function accountName(seed: AccountSeed, domain: DomainDescription): DistinguishedName {
-  const users = parseDn(`CN=Users,${domain.baseDn}`) ?? [];
-  return [{ type: 'CN', value: seed.displayName }, ...users];
-}
+const USER = classChain('user');
+const NEVER_TEXT = String(NEVER);
+const NORMAL_TEXT = String(UserAccountControl.NORMAL_ACCOUNT);
 
-/** The attributes of a new user. Counters start at 0 and `lockoutTime` is absent until the first lock. */
-export function accountAttributes(
-  seed: AccountSeed,
-  domain: DomainDescription,
-  now: FileTime,
-): AttributeChanges {
-  const { userAccountControl = UserAccountControl.NORMAL_ACCOUNT } = seed;
-  return {
-    objectClass: ['top', 'person', 'organizationalPerson', 'user'],
-    objectCategory: [`CN=Person,CN=Schema,CN=Configuration,${domain.baseDn}`],
-    cn: [seed.displayName],
-    name: [seed.displayName],
-    sAMAccountName: [seed.sAMAccountName],
-    displayName: [seed.displayName],
-    userAccountControl: [String(userAccountControl)],
-    pwdLastSet: [String(seed.pwdLastSet ?? now)],
-    accountExpires: [String(seed.accountExpires ?? NEVER)],
-    badPwdCount: [String(seed.badPwdCount ?? 0)],
-    badPasswordTime: [String(seed.badPasswordTime ?? 0n)],
-    lastLogon: ['0'],
-    logonCount: ['0'],
-    ...optional('userPrincipalName', seed.userPrincipalName),
-    ...optional('givenName', seed.givenName),
-    ...optional('sn', seed.sn),
-    ...optional('lockoutTime', seed.lockoutTime?.toString()),
-    ...optional('logonHours', seed.logonHours),
-    ...optional('userWorkstations', seed.userWorkstations),
-    memberOf: (seed.memberOf ?? []).map((group) => groupDn(group, domain)),
+/** What every new account has, whoever adds it. Counters start at 0; `lockoutTime` is absent until the first lock. */
+export const NEW_ACCOUNT: StoredAttributes = {
+  accountexpires: NEVER_TEXT,
+  badpwdcount: '0',
+  badpasswordtime: '0',
+  codepage: '0',
+  countrycode: '0',
+  lastlogoff: '0',
+  lastlogon: '0',
+  logoncount: '0',
+  primarygroupid: String(WellKnownRid.domainUsers),
+  pwdlastset: '0',
+};
+
+/** The attributes of the account that a seed asks for. */
+export function accountAttributes(seed: AccountSeed, now: FileTime): StoredAttributes {
+  const { userAccountControl: control } = seed;
+  const table: Record<string, StoredValue | readonly StoredValue[]> = {
+    ...NEW_ACCOUNT,
+    objectclass: USER,
+    samaccountname: seed.sAMAccountName,
+    displayname: seed.displayName,
+    useraccountcontrol: control === undefined ? NORMAL_TEXT : String(control),
+    pwdlastset: String(seed.pwdLastSet ?? now),
   };
-}
-
-function groupDn(group: string, domain: DomainDescription): string {
-  return `CN=${escapeDnValue(group)},CN=Users,${domain.baseDn}`;
-}
-
-function optional(name: string, value: string | Uint8Array | undefined): AttributeChanges {
-  return value === undefined ? {} : { [name]: [value] };
+  const optional: readonly (readonly [string, StoredValue | bigint | number | undefined])[] = [
+    ['userprincipalname', seed.userPrincipalName],
+    ['givenname', seed.givenName],
+    ['sn', seed.sn],
+    ['accountexpires', seed.accountExpires],
+    ['badpwdcount', seed.badPwdCount],
+    ['badpasswordtime', seed.badPasswordTime],
+    ['lockouttime', seed.lockoutTime],
+    ['logonhours', seed.logonHours],
+    ['userworkstations', seed.userWorkstations],
+  ];
+  for (const [key, value] of optional) {
+    if (value === undefined) continue;
+    table[key] = value instanceof Uint8Array ? value : String(value);
+  }
+  return table;
 }

@@ -7,6 +7,10 @@ export interface AccountSeed {
   readonly userPrincipalName?: string;
   readonly sAMAccountName: string;
   readonly displayName: string;
+  /** Common name; the displayName unless given. */
+  readonly cn?: string;
+  /** DN of the object to add it below; CN=Users unless given. */
+  readonly container?: string;
   readonly givenName?: string;
   readonly sn?: string;
   readonly password: Secret;
@@ -23,6 +27,6 @@ export interface AccountSeed {
   readonly lockoutTime?: FileTime;
   readonly badPwdCount?: number;
   readonly badPasswordTime?: FileTime;
-  /** Names of groups under CN=Users, such as `Protected Users`. */
+  /** Names of groups under CN=Users, such as `Protected Users`; one that is missing is made. */
   readonly memberOf?: readonly string[];
 }

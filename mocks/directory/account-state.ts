@@ -1,11 +1,15 @@
 import type { Secret } from '../../harness/runtime/secret.ts';
-import { parseDn } from './distinguished-name.ts';
-import type { AttributeChanges, Entry } from './entry.ts';
+import { WellKnownRid } from './default-entries.ts';
+import type { Directory } from './directory.ts';
+import { type EntryRecord, type StoredValue, storedInteger, storedText } from './entry-record.ts';
 import { type FileTime, NEVER } from './file-time.ts';
+import { isMemberOf } from './group-membership.ts';
 import { UserAccountControl } from './user-account-control.ts';
 
 /** All that a bind decision reads of an account, as plain values. */
 export interface AccountState {
+  /** Relative identifier: 500 is the built-in Administrator. */
+  readonly rid: number;
   readonly userAccountControl: number;
   readonly pwdLastSet: FileTime;
   readonly accountExpires: FileTime;
@@ -16,8 +20,8 @@ export interface AccountState {
   readonly lastLogonTimestamp?: FileTime;
   readonly logonHours?: Uint8Array;
   readonly userWorkstations?: string;
-  /** Common names of the groups that the account is a direct member of. */
-  readonly groups: readonly string[];
+  /** In the group Protected Users, directly or through another. */
+  readonly isProtectedUser: boolean;
   /** Current password first. */
   readonly passwords: readonly Secret[];
 }
@@ -30,41 +34,35 @@ export type AccountChanges = Partial<
   >
 >;
 
-export function accountStateOf(entry: Entry): AccountState {
-  const logonHours = entry.attribute('logonHours')?.values[0];
-  const userWorkstations = entry.text('userWorkstations');
-  const lockoutTime = ticks(entry, 'lockoutTime');
-  const lastLogonTimestamp = ticks(entry, 'lastLogonTimestamp');
+export function accountStateOf(directory: Directory, record: EntryRecord): AccountState {
+  const logonHours = record.attributes['logonhours'];
+  const userWorkstations = storedText(record, 'userworkstations');
+  const lockoutTime = storedInteger(record, 'lockouttime');
+  const lastLogonTimestamp = storedInteger(record, 'lastlogontimestamp');
   return {
+    rid: record.id,
     userAccountControl: Number(
-      ticks(entry, 'userAccountControl') ?? UserAccountControl.NORMAL_ACCOUNT,
+      storedInteger(record, 'useraccountcontrol') ?? UserAccountControl.NORMAL_ACCOUNT,
     ),
-    pwdLastSet: ticks(entry, 'pwdLastSet') ?? 0n,
-    accountExpires: ticks(entry, 'accountExpires') ?? NEVER,
-    badPwdCount: Number(ticks(entry, 'badPwdCount') ?? 0n),
-    badPasswordTime: ticks(entry, 'badPasswordTime') ?? 0n,
-    lastLogon: ticks(entry, 'lastLogon') ?? 0n,
+    pwdLastSet: storedInteger(record, 'pwdlastset') ?? 0n,
+    accountExpires: storedInteger(record, 'accountexpires') ?? NEVER,
+    badPwdCount: Number(storedInteger(record, 'badpwdcount') ?? 0n),
+    badPasswordTime: storedInteger(record, 'badpasswordtime') ?? 0n,
+    lastLogon: storedInteger(record, 'lastlogon') ?? 0n,
     ...(lockoutTime === undefined ? {} : { lockoutTime }),
     ...(lastLogonTimestamp === undefined ? {} : { lastLogonTimestamp }),
     ...(logonHours instanceof Uint8Array ? { logonHours } : {}),
     ...(userWorkstations === undefined ? {} : { userWorkstations }),
-    groups: groupNames(entry),
-    passwords: entry.passwords,
+    isProtectedUser: isMemberOf(directory, record, WellKnownRid.protectedUsers),
+    passwords: record.passwords,
   };
 }
 
-export function attributesOf(changes: AccountChanges): AttributeChanges {
+/** The changes as stored values, by lower-case name. */
+export function storedAccountChanges(
+  changes: AccountChanges,
+): Record<string, readonly StoredValue[]> {
   return Object.fromEntries(
-    Object.entries(changes).map(([name, value]) => [name, [value.toString()]]),
+    Object.entries(changes).map(([name, value]) => [name.toLowerCase(), [value.toString()]]),
   );
-}
-
-function ticks(entry: Entry, name: string): bigint | undefined {
-  const text = entry.text(name);
-  return text !== undefined && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
-}
-
-function groupNames(entry: Entry): string[] {
-  const names = entry.attribute('memberOf')?.values ?? [];
-  return names.flatMap((dn) => (typeof dn === 'string' ? (parseDn(dn)?.[0]?.value ?? []) : []));
 }

@@ -41,6 +41,35 @@ export interface DirectoryProfile {
   /** A re-bind that fails: the session keeps its name, or becomes anonymous (RFC 4513 4). */
   readonly failedRebindKeepsIdentity: boolean;
   readonly honoursSizeLimit: boolean;
+  /** A password reset that the policy forbids: result 19, or 53. */
+  readonly resetAgainstPolicy: 'constraint' | 'unwilling';
+  /** A password may not contain the names of its account. */
+  readonly checksNamesInPasswords: boolean;
+  /** The constraints of [MS-SAMR] 3.1.1.6 on the domain's policy hold. */
+  readonly enforcesPolicyConstraints: boolean;
+  /** An enabled account may be added without a password. */
+  readonly addsEnabledWithoutPassword: boolean;
+  /** Counters and log-on times can be written by an administrator. */
+  readonly writesLogonCounters: boolean;
+  readonly honoursTimeLimit: boolean;
+  /** Most entries of one search, or of one page of it. @see [MS-ADTS] 3.1.1.3.4.6 MaxPageSize */
+  readonly maxPageSize: number;
+  /** Most values of an attribute in one reply; the others are asked for by range. @see [MS-ADTS] 3.1.1.3.4.6 MaxValRange */
+  readonly maxValRange: number;
+  /** `~=` in a filter: taken for `=`, or refused with result 1. */
+  readonly approximateMatch: 'equal' | 'refused';
+  /** A filter may write an objectGUID as text; bytes do for both. */
+  readonly matchesGuidText: boolean;
+  /** A sorted search is answered with the control that says how the sorting went. */
+  readonly answersSort: boolean;
+  /** The global catalog shows the attributes of its partial set only. */
+  readonly globalCatalogIsPartial: boolean;
+  /** Names the nearest ancestor of a base that is missing. */
+  readonly showsMatchedDn: boolean;
+  /** References to the DNS zones name the zone as their host, not the domain. */
+  readonly zonesHaveTheirOwnHost: boolean;
+  /** Answers "Who am I?"; Samba does from 4.19 on. */
+  readonly servesWhoAmI: boolean;
   /** Samba compares the end of a lock with whole seconds, so a lock lasts up to a second longer. */
   readonly lockoutClock: 'whole-seconds' | 'exact';
   /** Whether too many wrong passwords write `lockoutTime` to a computer account; neither refuses it for that. */
@@ -69,6 +98,24 @@ const WINDOWS = {
   // Inferred from RFC 4513 4.
   failedRebindKeepsIdentity: false,
   honoursSizeLimit: true,
+  resetAgainstPolicy: 'unwilling',
+  checksNamesInPasswords: true,
+  enforcesPolicyConstraints: true,
+  // Inferred: a new enabled account without a password does not meet the policy.
+  addsEnabledWithoutPassword: false,
+  // Inferred: these belong to the account database, which refuses with 0x209A.
+  writesLogonCounters: false,
+  honoursTimeLimit: true,
+  maxPageSize: 1_000,
+  maxValRange: 1_500,
+  approximateMatch: 'equal',
+  // Inferred: what reads the text on Samba is its own code for LDIF.
+  matchesGuidText: false,
+  answersSort: true,
+  globalCatalogIsPartial: true,
+  showsMatchedDn: true,
+  zonesHaveTheirOwnHost: true,
+  servesWhoAmI: true,
   // Inferred: no capture shows a lock outliving its duration.
   lockoutClock: 'exact',
   locksTrustAccounts: false,
@@ -120,6 +167,21 @@ export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, Directory
     bindDnLengthMax: Number.POSITIVE_INFINITY,
     failedRebindKeepsIdentity: true,
     honoursSizeLimit: false,
+    resetAgainstPolicy: 'constraint',
+    checksNamesInPasswords: false,
+    enforcesPolicyConstraints: false,
+    addsEnabledWithoutPassword: true,
+    writesLogonCounters: true,
+    honoursTimeLimit: false,
+    maxPageSize: Number.POSITIVE_INFINITY,
+    maxValRange: Number.POSITIVE_INFINITY,
+    approximateMatch: 'refused',
+    matchesGuidText: true,
+    answersSort: false,
+    globalCatalogIsPartial: false,
+    showsMatchedDn: false,
+    zonesHaveTheirOwnHost: false,
+    servesWhoAmI: false,
     lockoutClock: 'whole-seconds',
     locksTrustAccounts: true,
     maxPwdAgeIgnoredFrom: -TICKS_PER_DAY,

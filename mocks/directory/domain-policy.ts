@@ -1,3 +1,4 @@
+import { type EntryRecord, storedInteger } from './entry-record.ts';
 import { type FileTime, TICKS_PER_DAY, TICKS_PER_MINUTE } from './file-time.ts';
 
 /**
@@ -38,3 +39,27 @@ export const PROVISIONED_POLICY: DomainPolicy = {
  * @see https://learn.microsoft.com/entra/identity/authentication/howto-password-smart-lockout
  */
 export const LAB_POLICY: DomainPolicy = { ...PROVISIONED_POLICY, lockoutThreshold: 20 };
+
+/** The policy as attributes of the domain head, by lower-case name. */
+export function policyAttributes(policy: DomainPolicy): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(policy).map(([name, value]) => [name.toLowerCase(), [String(value)]]),
+  );
+}
+
+/** The policy that a domain head holds; what it lacks is as provisioned. */
+export function policyOf(head: EntryRecord): DomainPolicy {
+  const ticks = (name: keyof DomainPolicy) => storedInteger(head, name.toLowerCase());
+  const provisioned = PROVISIONED_POLICY;
+  return {
+    lockoutThreshold: Number(ticks('lockoutThreshold') ?? provisioned.lockoutThreshold),
+    lockoutDuration: ticks('lockoutDuration') ?? provisioned.lockoutDuration,
+    lockOutObservationWindow:
+      ticks('lockOutObservationWindow') ?? provisioned.lockOutObservationWindow,
+    maxPwdAge: ticks('maxPwdAge') ?? provisioned.maxPwdAge,
+    minPwdAge: ticks('minPwdAge') ?? provisioned.minPwdAge,
+    minPwdLength: Number(ticks('minPwdLength') ?? provisioned.minPwdLength),
+    pwdHistoryLength: Number(ticks('pwdHistoryLength') ?? provisioned.pwdHistoryLength),
+    pwdProperties: Number(ticks('pwdProperties') ?? provisioned.pwdProperties),
+  };
+}

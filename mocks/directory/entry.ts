@@ -1,6 +1,7 @@
 import type { Secret } from '../../harness/runtime/secret.ts';
-import { type DistinguishedName, formatDn } from './distinguished-name.ts';
-import { schemaSpelling } from './schema.ts';
+import type { Directory } from './directory.ts';
+import type { DistinguishedName } from './distinguished-name.ts';
+import type { EntryRecord } from './entry-record.ts';
 
 /** Numbers travel as decimal text, octet strings as bytes. */
 export type AttributeValue = string | Uint8Array;
@@ -14,49 +15,52 @@ export interface Attribute {
 /** What to write to an entry; an empty list removes the attribute. Names in any case. */
 export type AttributeChanges = Readonly<Record<string, readonly AttributeValue[]>>;
 
-/** One object of the directory. Passwords are beside the attributes, where no search can reach them. */
+/**
+ * One object of a directory, as it is whenever it is asked. Passwords are beside the attributes, where no search can
+ * reach them.
+ */
 export class Entry {
-  readonly name: DistinguishedName;
-  /** As the directory spells it. */
-  readonly dn: string;
-  readonly #attributes = new Map<string, Attribute>();
-  #passwords: readonly Secret[] = [];
+  readonly id: number;
+  readonly #directory: Directory;
+  #lastSeen: EntryRecord;
 
-  constructor(name: DistinguishedName, attributes: AttributeChanges) {
-    this.name = name;
-    this.dn = formatDn(name);
-    this.set({ ...attributes, distinguishedName: [this.dn] });
+  constructor(directory: Directory, record: EntryRecord) {
+    this.id = record.id;
+    this.#directory = directory;
+    this.#lastSeen = record;
   }
 
-  get attributes(): Iterable<Attribute> {
-    return this.#attributes.values();
+  /** As it is now; as it was last seen when it has been deleted. */
+  get record(): EntryRecord {
+    this.#lastSeen = this.#directory.record(this.id) ?? this.#lastSeen;
+    return this.#lastSeen;
+  }
+
+  get name(): DistinguishedName {
+    return this.#directory.nameOf(this.record);
+  }
+
+  /** As the directory spells it. */
+  get dn(): string {
+    return this.#directory.dnOf(this.record);
+  }
+
+  get attributes(): readonly Attribute[] {
+    return this.#directory.attributesOf(this.record);
   }
 
   /** Current password first, then the previous ones, newest first. Empty for an object without a password. */
   get passwords(): readonly Secret[] {
-    return this.#passwords;
+    return this.record.passwords;
   }
 
   attribute(name: string): Attribute | undefined {
-    return this.#attributes.get(name.toLowerCase());
+    return this.#directory.attributeOf(this.record, name);
   }
 
   /** The first value, where it is text. */
   text(name: string): string | undefined {
     const value = this.attribute(name)?.values[0];
     return typeof value === 'string' ? value : undefined;
-  }
-
-  set(changes: AttributeChanges): void {
-    for (const [name, values] of Object.entries(changes)) {
-      const key = name.toLowerCase();
-      if (values.length === 0) this.#attributes.delete(key);
-      else this.#attributes.set(key, { name: schemaSpelling(name), values: [...values] });
-    }
-  }
-
-  /** @param remembered - how many passwords are kept, the new one included */
-  pushPassword(password: Secret, remembered: number): void {
-    this.#passwords = [password, ...this.#passwords].slice(0, Math.max(remembered, 1));
   }
 }

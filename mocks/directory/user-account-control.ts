@@ -1,9 +1,13 @@
 /** Bits of `userAccountControl` that decide a bind. @see [MS-ADTS] 2.2.16 */
 export const UserAccountControl = {
+  SCRIPT: 0x1,
   ACCOUNTDISABLE: 0x2,
   /** Computed; shown in msDS-User-Account-Control-Computed only. */
   LOCKOUT: 0x10,
   PASSWD_NOTREQD: 0x20,
+  /** Stored when an account is added with it, and at no other time. */
+  PASSWD_CANT_CHANGE: 0x40,
+  TEMP_DUPLICATE_ACCOUNT: 0x100,
   NORMAL_ACCOUNT: 0x200,
   INTERDOMAIN_TRUST_ACCOUNT: 0x800,
   WORKSTATION_TRUST_ACCOUNT: 0x1000,

@@ -5,10 +5,11 @@ import type { Runtime } from '../../harness/runtime/runtime.ts';
 import type { Identity } from '../../harness/runtime/secure-channel.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { DirectoryProfile } from '../directory/directory-profile.ts';
-import { DirectoryRequestHandler } from './directory-request-handler.ts';
+import { directoryRequestHandler } from './directory-request-handler.ts';
 import type { DirectoryEvent } from './events.ts';
 import { DomainControllerFaults, withFaults } from './faults.ts';
-import { LdapListener } from './ldap-listener.ts';
+import { LdapListener } from './ldap/ldap-listener.ts';
+import type { LdapService } from './ldap/ldap-operation.ts';
 
 export interface DomainControllerService {
   readonly host: string;
@@ -29,7 +30,7 @@ export class DomainControllerConnections {
 
   constructor(runtime: Runtime<DirectoryEvent>, service: DomainControllerService) {
     const random = runtime.random.fork('last-logon-timestamp');
-    const handler = new DirectoryRequestHandler({
+    const handler = directoryRequestHandler({
       ...service,
       clock: runtime.clock,
       events: runtime.events,
@@ -42,16 +43,17 @@ export class DomainControllerConnections {
     );
   }
 
-  acceptPlain(socket: Duplex, from: Peer): void {
-    this.#accept(socket, from, () => this.#listener.serve(socket, false));
+  /** Plain until the client asks for StartTLS. */
+  acceptPlain(socket: Duplex, from: Peer, service: LdapService = 'domain'): void {
+    this.#accept(socket, from, () =>
+      this.#listener.serve(socket, { secure: false, service }, (plain) => this.#secure(plain)),
+    );
   }
 
-  acceptSecure(socket: Duplex, from: Peer): void {
+  acceptSecure(socket: Duplex, from: Peer, service: LdapService = 'domain'): void {
     this.#accept(socket, from, async () => {
-      const { secureChannel } = this.#runtime;
-      const options = { identity: this.#identity, requestClientCertificate: false };
-      const { stream } = await secureChannel.accept(socket, options);
-      await this.#listener.serve(stream, true);
+      const stream = await this.#secure(socket);
+      await this.#listener.serve(stream, { secure: true, service });
     });
   }
 
@@ -59,6 +61,12 @@ export class DomainControllerConnections {
     this.#stopped.abort();
     for (const socket of this.#open.keys()) socket.destroy();
     await Promise.all(this.#open.values());
+  }
+
+  async #secure(socket: Duplex): Promise<Duplex> {
+    const options = { identity: this.#identity, requestClientCertificate: false };
+    const { stream } = await this.#runtime.secureChannel.accept(socket, options);
+    return stream;
   }
 
   #accept(socket: Duplex, { machine: from }: Peer, serve: () => Promise<void>): void {

@@ -6,9 +6,12 @@ import { DIRECTORY_PROFILES, type DirectoryProfileName } from '../directory/dire
 import { DomainControllerConnections } from './domain-controller-connections.ts';
 import type { DirectoryEvent } from './events.ts';
 import type { DomainControllerFaults } from './faults.ts';
+import type { LdapService } from './ldap/ldap-operation.ts';
 
 export const LDAP_PORT = 389;
 export const LDAPS_PORT = 636;
+export const GLOBAL_CATALOG_PORT = 3268;
+export const GLOBAL_CATALOG_TLS_PORT = 3269;
 
 export interface DomainControllerOptions {
   /** `dc1`: the first label of the host name; in upper case the NetBIOS name. */
@@ -17,14 +20,14 @@ export interface DomainControllerOptions {
   /** Certificate and key for LDAPS, issued to `<name>.<dnsName>`. */
   readonly identity: Identity;
   readonly profile: DirectoryProfileName;
-  /** Real addresses in the loopback world; 127.0.0.1 and free ports unless given. */
+  /** Real addresses in the loopback world; 127.0.0.1 and free ports unless given, and always for the global catalog. */
   readonly ldapBind?: HostPort;
   readonly ldapsBind?: HostPort;
   /** As the profile says unless given. */
   readonly requireTlsForSimpleBind?: boolean;
 }
 
-/** An Active Directory domain controller, as far as LDAP binds and searches go. */
+/** An Active Directory domain controller, as far as LDAP goes. */
 export class DomainController {
   readonly #runtime: Runtime<DirectoryEvent>;
   readonly #options: DomainControllerOptions;
@@ -35,35 +38,61 @@ export class DomainController {
   }
 
   /**
-   * Listens on 389 and 636. May be called again after a stop: the directory keeps what it holds.
+   * Listens on 389 and 636, and on 3268 and 3269 for the global catalog. May be called again after a stop: the
+   * directory keeps what it holds.
    *
    * @throws HarnessError whatever the network says to a name or an address it cannot give
    */
   async start(): Promise<StartedDomainController> {
-    const { network } = this.#runtime;
-    const { name, directory, identity, ldapBind, ldapsBind } = this.#options;
+    const { name, directory, identity } = this.#options;
     const host = `${name}.${directory.domain.dnsName}`;
     const profile = DIRECTORY_PROFILES[this.#options.profile];
     const { requireTlsForSimpleBind = profile.requiresTlsForSimpleBind } = this.#options;
     const service = { host, directory, identity, profile, requireTlsForSimpleBind };
     const connections = new DomainControllerConnections(this.#runtime, service);
-    const ldap = await network.listen(
-      [{ host, port: LDAP_PORT }],
-      (socket, from) => connections.acceptPlain(socket, from),
-      ldapBind,
-    );
-    try {
-      const ldaps = await network.listen(
-        [{ host, port: LDAPS_PORT }],
-        (socket, from) => connections.acceptSecure(socket, from),
-        ldapsBind,
-      );
-      return new StartedDomainController(host, directory, connections, ldap, ldaps);
-    } catch (error) {
-      await ldap[Symbol.asyncDispose]();
-      throw error;
-    }
+    await using undo = new AsyncDisposableStack();
+    const listeners = await this.#listen(host, connections, undo);
+    return new StartedDomainController(host, directory, connections, listeners, undo.move());
   }
+
+  async #listen(
+    host: string,
+    connections: DomainControllerConnections,
+    undo: AsyncDisposableStack,
+  ): Promise<DomainControllerListeners> {
+    const { network } = this.#runtime;
+    const { ldapBind, ldapsBind } = this.#options;
+    const plain = async (port: number, service: LdapService, bind?: HostPort) =>
+      undo.use(
+        await network.listen(
+          [{ host, port }],
+          (socket, from) => connections.acceptPlain(socket, from, service),
+          bind,
+        ),
+      );
+    const secure = async (port: number, service: LdapService, bind?: HostPort) =>
+      undo.use(
+        await network.listen(
+          [{ host, port }],
+          (socket, from) => connections.acceptSecure(socket, from, service),
+          bind,
+        ),
+      );
+    return {
+      ldap: await plain(LDAP_PORT, 'domain', ldapBind),
+      ldaps: await secure(LDAPS_PORT, 'domain', ldapsBind),
+      globalCatalog: await plain(GLOBAL_CATALOG_PORT, 'global-catalog'),
+      globalCatalogTls: await secure(GLOBAL_CATALOG_TLS_PORT, 'global-catalog'),
+    };
+  }
+}
+
+/** The ports of a domain controller. */
+export interface DomainControllerListeners {
+  readonly ldap: Listener;
+  readonly ldaps: Listener;
+  readonly globalCatalog: Listener;
+  readonly globalCatalogTls: Listener;
 }
 
 /** A domain controller that listens. Disposing it is stopping it. */
@@ -71,34 +100,39 @@ export class StartedDomainController implements AsyncDisposable {
   /** `dc1.contoso.test` */
   readonly host: string;
   readonly directory: Directory;
-  readonly ldap: Listener;
-  readonly ldaps: Listener;
+  readonly listeners: DomainControllerListeners;
   readonly #connections: DomainControllerConnections;
+  readonly #resources: AsyncDisposableStack;
 
   constructor(
     host: string,
     directory: Directory,
     connections: DomainControllerConnections,
-    ldap: Listener,
-    ldaps: Listener,
+    listeners: DomainControllerListeners,
+    resources: AsyncDisposableStack,
   ) {
     this.host = host;
     this.directory = directory;
-    this.ldap = ldap;
-    this.ldaps = ldaps;
+    this.listeners = listeners;
     this.#connections = connections;
+    this.#resources = resources;
+  }
+
+  get ldap(): Listener {
+    return this.listeners.ldap;
+  }
+
+  get ldaps(): Listener {
+    return this.listeners.ldaps;
   }
 
   get faults(): DomainControllerFaults {
     return this.#connections.faults;
   }
 
-  /** Closes both ports and every connection. Binds that were being delayed are never evaluated. */
+  /** Closes every port and every connection. Binds that were being delayed are never evaluated. */
   async stop(): Promise<void> {
-    const closed = Promise.all([
-      this.ldap[Symbol.asyncDispose](),
-      this.ldaps[Symbol.asyncDispose](),
-    ]);
+    const closed = this.#resources.disposeAsync();
     await this.#connections.close();
     await closed;
   }

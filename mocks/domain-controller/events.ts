@@ -12,6 +12,26 @@ export type DirectoryEvent =
       readonly win32?: number;
     }
   | { readonly type: 'directory.account-locked'; readonly dn: string }
+  | { readonly type: 'directory.account-unlocked'; readonly dn: string }
+  | {
+      readonly type: 'directory.password-changed';
+      readonly dn: string;
+      /** Whoever knew the old password, or an administrator's reset. */
+      readonly by: 'user' | 'administrator';
+      /** LDAP result code. */
+      readonly resultCode: number;
+      /** Why it was refused. */
+      readonly win32?: number;
+    }
+  | {
+      readonly type: 'directory.entry-changed';
+      readonly operation: 'add' | 'modify' | 'modify-dn' | 'delete';
+      readonly dn: string;
+      /** LDAP result code. */
+      readonly resultCode: number;
+      /** Names of the attributes that the request names; no values. */
+      readonly attributes: readonly string[];
+    }
   | {
       readonly type: 'directory.search-answered';
       readonly baseDn: string;

@@ -1,12 +1,7 @@
 import type { Clock } from '../../harness/runtime/clock.ts';
 import type { EventSink } from '../../harness/runtime/event-log.ts';
 import type { DirectoryEvent } from './events.ts';
-import {
-  type Answer,
-  type LdapRequestHandler,
-  type LdapResult,
-  LdapResultCode,
-} from './ldap-operation.ts';
+import { type LdapRequestHandler, type LdapResult, LdapResultCode } from './ldap/ldap-operation.ts';
 
 /** Faults of one domain controller, in force until cleared. A clock that is wrong is not one: skew its clock. */
 export class DomainControllerFaults {
@@ -77,7 +72,7 @@ const CANNED: Readonly<Record<'busy' | 'unavailable', LdapResult>> = {
  * @param stopped - ends a delay; the connection is dropped then
  */
 export function withFaults(
-  handler: LdapRequestHandler,
+  handle: LdapRequestHandler,
   faults: DomainControllerFaults,
   { clock, events }: { readonly clock: Clock; readonly events: EventSink<DirectoryEvent> },
   stopped: AbortSignal,
@@ -88,25 +83,25 @@ export function withFaults(
     events.append({ type: 'directory.fault-applied', fault: instead });
     return CANNED[instead];
   };
-  return {
-    bind: async (operation, session): Promise<Answer<LdapResult>> => {
-      if (faults.bindDelayMs > 0) {
-        events.append({ type: 'directory.fault-applied', fault: 'delay' });
-        await clock.sleep(faults.bindDelayMs, stopped).catch(() => undefined);
-      }
+  const answer: LdapRequestHandler = (request, session) => {
+    if (request.operation.kind === 'bind') {
       if (stopped.aborted) return 'drop-connection';
       if (faults.instead === 'drop') {
         events.append({ type: 'directory.fault-applied', fault: 'drop' });
         return 'drop-connection';
       }
-      return canned() ?? handler.bind(operation, session);
-    },
-    search: (operation, session) => {
-      const result = canned();
-      if (result === undefined) return handler.search(operation, session);
-      return { entries: [], references: [], result };
-    },
-    extended: (requestName, session) => canned() ?? handler.extended(requestName, session),
-    unserved: (operation, session) => canned() ?? handler.unserved(operation, session),
+    }
+    const result = canned();
+    return result === undefined ? handle(request, session) : { result };
+  };
+  return (request, session) => {
+    if (request.operation.kind !== 'bind' || faults.bindDelayMs === 0) {
+      return answer(request, session);
+    }
+    events.append({ type: 'directory.fault-applied', fault: 'delay' });
+    return clock
+      .sleep(faults.bindDelayMs, stopped)
+      .catch(() => undefined)
+      .then(() => answer(request, session));
   };
 }

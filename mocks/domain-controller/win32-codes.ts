@@ -1,6 +1,7 @@
 /** The Win32 codes that a bind is refused with; the diagnostic text carries them as `data <hex>`. @see [MS-ERREF] 2.2 */
 export const Win32 = {
   ERROR_INVALID_PARAMETER: 0x57,
+  ERROR_NO_LOGON_SERVERS: 0x51f,
   ERROR_NO_SUCH_USER: 0x525,
   ERROR_LOGON_FAILURE: 0x52e,
   ERROR_ACCOUNT_RESTRICTION: 0x52f,

@@ -24,8 +24,8 @@ import {
   DomainController,
   type StartedDomainController,
 } from '../../mocks/domain-controller/domain-controller.ts';
-import { LdapListener } from '../../mocks/domain-controller/ldap-listener.ts';
-import { type LdapResult, SUCCESS } from '../../mocks/domain-controller/ldap-operation.ts';
+import { LdapListener } from '../../mocks/domain-controller/ldap/ldap-listener.ts';
+import { type LdapResult, SUCCESS } from '../../mocks/domain-controller/ldap/ldap-operation.ts';
 
 const { startAt: NOW, seed: SEED, domain: DOMAIN } = DEFAULT_OPTIONS;
 const HOST = `dc1.${DOMAIN}`;
@@ -69,18 +69,13 @@ class Lab {
 
   /** Another directory in its place, which gives every bind this answer. */
   async answering(result: LdapResult): Promise<void> {
-    const listener = new LdapListener({
-      bind: () => result,
-      search: () => ({ entries: [], references: [], result: SUCCESS }),
-      extended: () => SUCCESS,
-      unserved: () => SUCCESS,
-    });
+    const listener = new LdapListener(() => ({ result }));
     const { network, secureChannel } = this.dc.runtime;
     const identity = this.certificates.identityFor([HOST]);
     await network.listen([{ host: HOST, port: 636 }], async (socket) => {
       const accept = { identity, requestClientCertificate: false };
       const { stream } = await secureChannel.accept(socket, accept);
-      await listener.serve(stream, true);
+      await listener.serve(stream, { secure: true, service: 'domain' });
     });
   }
 

@@ -26,7 +26,7 @@ const NEVER_ANOTHER_MOCK = 'never another mock';
 const START_NOTHING = 'start nothing';
 const NO_TEST_CODE = 'is for tests and mocks';
 const NOT_SUITES = 'Nothing imports suites';
-const LDAPJS = 'Only mocks/domain-controller/ldap-listener.ts imports ldapjs';
+const LDAPJS = 'Only mocks/domain-controller/ldap/write-ldap-reply.ts imports ldapjs';
 
 const DIRECTION: readonly Snippet[] = [
   { folder: 'harness/runtime', code: "import '../pta/protocol/messages.ts';", says: LEAF },
@@ -113,7 +113,11 @@ const DIRECTION: readonly Snippet[] = [
   { folder: 'mocks/domain-controller', code: "import 'ldapjs';", says: LDAPJS },
   { folder: 'harness/pta/agent', code: "import type { Client } from 'ldapjs';", says: LDAPJS },
   { folder: 'suites/scenarios', code: "import 'ldapjs/lib/client/index.js';", says: LDAPJS },
-  { folder: 'mocks/domain-controller', name: 'ldap-listener.ts', code: "import 'ldapjs';" },
+  {
+    folder: 'mocks/domain-controller/ldap',
+    name: 'write-ldap-reply.ts',
+    code: "import 'ldapjs';",
+  },
 
   { folder: 'harness/pta/cloud', code: "import 'pta-harness/mocks';", says: 'relative path' },
   { folder: 'examples', code: "import 'pta-harness/mocks';" },

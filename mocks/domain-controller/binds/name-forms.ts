@@ -1,0 +1,109 @@
+import type { Directory } from '../../directory/directory.ts';
+import type { DirectoryProfile } from '../../directory/directory-profile.ts';
+import { type EntryRecord, storedValues } from '../../directory/entry-record.ts';
+import { parseGuid } from '../../directory/object-guid.ts';
+import { parseSid } from '../../directory/security-identifier.ts';
+
+/** One way to read a name; the objects that it stands for, which need not be accounts. */
+export type NameForm = (
+  name: string,
+  directory: Directory,
+  profile: DirectoryProfile,
+) => readonly EntryRecord[];
+
+/** A DN, or `<GUID=…>` and `<SID=…>` in its place. @see [MS-ADTS] 3.1.1.3.1.2.4 */
+export const byDistinguishedName: NameForm = (name, directory) =>
+  found(directory.recordByDn(name) ?? byExtendedDn(name, directory));
+
+/** An explicit UPN with any suffix, else `sAMAccountName@` one of the domain's own suffixes. */
+export const byUserPrincipalName: NameForm = (name, directory, profile) => {
+  const upn = profile.trimsUpn ? name.trim() : name;
+  const at = upn.lastIndexOf('@');
+  const suffix = upn.slice(at + 1).toLowerCase();
+  const isOurs = ownSuffixes(directory, profile).some((own) => own.toLowerCase() === suffix);
+  const implicit = isOurs ? directory.recordBySam(upn.slice(0, at)) : undefined;
+  return found(directory.recordByUpn(upn) ?? implicit);
+};
+
+/** `CONTOSO\alice` */
+export const byNetbiosName: NameForm = (name, directory) => {
+  const backslash = name.indexOf('\\');
+  const domain = name.slice(0, backslash).toLowerCase();
+  const isOurs = domain === directory.domain.netbiosName.toLowerCase();
+  return found(isOurs ? directory.recordBySam(name.slice(backslash + 1)) : undefined);
+};
+
+/** `contoso.test/Users/Alice Ash`, or with a line feed before the last name. */
+export const byCanonicalName: NameForm = (name, directory) => {
+  const [domain = '', ...path] = name.replace('\n', '/').split('/');
+  if (domain.toLowerCase() !== directory.domain.dnsName.toLowerCase()) return [];
+  let current: EntryRecord | undefined = directory.head;
+  for (const value of path) {
+    if (current === undefined) return [];
+    const { id }: EntryRecord = current;
+    current =
+      directory.child(id, { type: 'CN', value }) ?? directory.child(id, { type: 'OU', value });
+  }
+  return found(current);
+};
+
+/** `S-1-5-21-…` of this domain. */
+export const bySecurityIdentifier: NameForm = (name, directory) =>
+  found(holderOfSid(name, directory));
+
+/** With braces or without. */
+export const byGuid: NameForm = (name, directory) =>
+  found(holderOfGuid(parseGuid(name.replace(/^\{(.*)\}$/, '$1')), directory));
+
+/** `HOST/web1.contoso.test` */
+export const byServicePrincipalName: NameForm = (name, directory) =>
+  name.includes('/') ? having(directory, 'serviceprincipalname', name) : [];
+
+/** Inferred: only a name without the marks of another form is worth the walk through the whole domain. */
+export const byDisplayName: NameForm = (name, directory) =>
+  /[=@\\/]/.test(name) || name === '' ? [] : having(directory, 'displayname', name);
+
+function byExtendedDn(name: string, directory: Directory): EntryRecord | undefined {
+  const match = /^<(GUID|SID)=([^>]+)>$/i.exec(name.trim());
+  const [, kind, value = ''] = match ?? [];
+  if (kind === undefined) return undefined;
+  if (kind.toUpperCase() === 'SID') return holderOfSid(value, directory);
+  const isHex = /^[0-9a-f]{32}$/i.test(value);
+  return holderOfGuid(isHex ? Buffer.from(value, 'hex') : parseGuid(value), directory);
+}
+
+function holderOfSid(text: string, directory: Directory): EntryRecord | undefined {
+  const sid = parseSid(text);
+  const rid = sid === undefined ? undefined : directory.identity.ridOf(sid);
+  return rid === undefined ? undefined : directory.record(rid);
+}
+
+function holderOfGuid(guid: Uint8Array | undefined, directory: Directory): EntryRecord | undefined {
+  const id = guid === undefined ? undefined : directory.identity.idOf(guid);
+  return id === undefined ? undefined : directory.record(id);
+}
+
+/** Windows also takes the suffixes that the forest has registered. */
+function ownSuffixes(directory: Directory, profile: DirectoryProfile): readonly string[] {
+  const { dnsName, netbiosName } = directory.domain;
+  if (profile.resolvesNetbiosSuffix) return [dnsName, netbiosName];
+  const partitions = directory.recordByDn(
+    `CN=Partitions,CN=Configuration,${directory.domain.baseDn}`,
+  );
+  const registered = partitions === undefined ? [] : storedValues(partitions, 'upnsuffixes');
+  return [dnsName, ...registered.map(String)];
+}
+
+function having(directory: Directory, key: string, value: string): EntryRecord[] {
+  const wanted = value.toLowerCase();
+  const holders: EntryRecord[] = [];
+  for (const record of directory.records()) {
+    const values = storedValues(record, key);
+    if (values.some((stored) => String(stored).toLowerCase() === wanted)) holders.push(record);
+  }
+  return holders;
+}
+
+function found(record: EntryRecord | undefined): readonly EntryRecord[] {
+  return record === undefined ? [] : [record];
+}

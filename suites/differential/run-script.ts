@@ -1,0 +1,49 @@
+import { HarnessError } from '../../harness/runtime/errors.ts';
+import type { HostSession } from './host-session.ts';
+import { type Observation, readAccount, relate, type StoredState } from './observe.ts';
+import { runStep } from './run-step.ts';
+import { ScriptWorld } from './script-world.ts';
+import type { Name, Script } from './step.ts';
+
+/**
+ * Runs a script on one host.
+ *
+ * @param prefix - begins every name that the script makes; a letter first, new for each run on a host
+ * @returns one observation per step
+ */
+export async function runScript(
+  session: HostSession,
+  script: Script,
+  prefix: string,
+): Promise<readonly Observation[]> {
+  using world = new ScriptWorld(session, prefix);
+  const observations: Observation[] = [];
+  let before = new Map<Name, StoredState>();
+  try {
+    for (const [index, step] of script.steps.entries()) {
+      const answer = await runStep(step, world).catch((cause: unknown) => {
+        const what = cause instanceof Error ? cause.message : String(cause);
+        throw new HarnessError(
+          'SCRIPT_FAILED',
+          `Step ${index + 1} (${step.do}) of ${script.id} cannot be done on ${session.host.profile}: ${what}`,
+          { cause },
+        );
+      });
+      const stored = new Map<Name, StoredState>();
+      for (const [name, account] of world.accounts) {
+        stored.set(name, await readAccount(world, account));
+      }
+      const accounts = Object.fromEntries(
+        [...stored].map(([name, state]) => [
+          name,
+          relate(state, step.do === 'wait' ? undefined : before.get(name), world),
+        ]),
+      );
+      observations.push({ ...answer, accounts });
+      before = stored;
+    }
+  } finally {
+    if (script.exclusive) await session.resetPolicy();
+  }
+  return observations;
+}
