@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['harness/**/*.test.ts', 'mocks/**/*.test.ts', 'fixtures/**/*.test.ts'],
+          exclude: ['mocks/**/*.samba.test.ts'],
         },
       },
       {
@@ -21,13 +22,23 @@ export default defineConfig({
           // Suites leave nothing behind, and loading a whole deployment for each file takes longer than its tests.
           isolate: false,
           include: ['suites/**/*.test.ts', 'examples/**/*.test.ts'],
-          exclude: ['suites/real-clients/**'],
+          exclude: ['suites/real-clients/**', 'suites/**/*.samba.test.ts'],
         },
       },
       // Needs programs beside Node: see the README.
       {
         extends: true,
         test: { name: 'clients', include: ['suites/real-clients/**/*.test.ts'] },
+      },
+      // Needs a Docker engine: see the README.
+      {
+        extends: true,
+        test: {
+          name: 'samba',
+          include: ['mocks/samba/**/*.samba.test.ts', 'suites/differential/**/*.samba.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+        },
       },
     ],
   },

@@ -1,7 +1,7 @@
+import type { Administrator } from '../environment/administrator.ts';
 import type { StartedPtaEnvironment } from '../environment/started-environment.ts';
 import type { Profile } from '../pta/protocol/profile.ts';
 import { formatHostPort, type HostPort } from '../runtime/network.ts';
-import type { Administrator } from './administrator.ts';
 
 /** What `up --json` prints and `GET /api/lab` answers: all that another program needs to use a running lab. */
 export interface ReadyDocument {

@@ -2,7 +2,6 @@ import type { EnvironmentOptions } from '../environment/defaults.ts';
 import { PtaEnvironment } from '../environment/environment.ts';
 import type { StartedPtaEnvironment } from '../environment/started-environment.ts';
 import type { HostPort } from '../runtime/network.ts';
-import { administratorOf } from './administrator.ts';
 import { createControlService } from './control-service.ts';
 import { addressesOf, type ReadyDocument, readyDocument } from './ready-document.ts';
 import { writeRootCertificate } from './root-certificate-file.ts';
@@ -35,7 +34,7 @@ export async function serveLab(options: ServedLabOptions): Promise<ServedLab> {
   const root = undo.use(await writeRootCertificate(lab.rootCertificate));
   const parts = {
     ca: root.path,
-    administrator: administratorOf(lab),
+    administrator: lab.administrator,
     addresses: addressesOf(lab),
   };
   // Asked for by requests only, which cannot come before the address is known.

@@ -25,6 +25,8 @@ export interface EnvironmentOptions {
   readonly startAt: number;
   readonly profile: Profile;
   readonly directoryProfile: DirectoryProfileName;
+  /** Our own domain controller, or a real one: Samba in a container, in the loopback world. */
+  readonly directory: 'mock' | 'samba';
   /** Authentication Agents that are installed and started: 0 to 40. */
   readonly agents: number;
   /** DNS name of the domain, in Active Directory and in the tenant. */
@@ -50,6 +52,7 @@ export const DEFAULT_OPTIONS: EnvironmentOptions = {
   startAt: Date.UTC(2026, 0, 14, 9),
   profile: 'current',
   directoryProfile: 'windows-2022',
+  directory: 'mock',
   agents: 1,
   domain: 'contoso.test',
   users: 0,

@@ -1,4 +1,4 @@
-import { contoso } from '../../fixtures/directories/contoso.ts';
+import { contoso, type LabAccount } from '../../fixtures/directories/contoso.ts';
 import { strongPassword } from '../../fixtures/people/strong-password.ts';
 import { startHttpsListener } from '../../mocks/cloud-endpoints/https-listener.ts';
 import { Directory } from '../../mocks/directory/directory.ts';
@@ -6,7 +6,8 @@ import {
   type DomainDescription,
   describeDomain,
 } from '../../mocks/directory/domain-description.ts';
-import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
+import type { DomainPolicy } from '../../mocks/directory/domain-policy.ts';
+import { type FileTime, fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
 import { DomainController } from '../../mocks/domain-controller/domain-controller.ts';
 import { Firewall } from '../../mocks/firewall/firewall.ts';
 import { startProxy } from '../../mocks/firewall/proxy.ts';
@@ -15,6 +16,7 @@ import { EventLog } from '../runtime/event-log.ts';
 import type { Listener, Network } from '../runtime/network.ts';
 import { type Random, seededRandom } from '../runtime/random.ts';
 import { Secret } from '../runtime/secret.ts';
+import type { Administrator } from './administrator.ts';
 import { AgentFleet } from './agent-fleet.ts';
 import { Application } from './application.ts';
 import { DEFAULT_OPTIONS, type EnvironmentOptions } from './defaults.ts';
@@ -24,6 +26,7 @@ import { LabDomainController } from './lab-domain-controller.ts';
 import type { LabEvent } from './lab-event.ts';
 import { createLoopbackWorld } from './loopback-world.ts';
 import { createMachine, type Machine } from './machine.ts';
+import { SAMBA_ADMINISTRATOR, SambaController } from './samba-controller.ts';
 import { createSimulatedWorld } from './simulated-world.ts';
 import { StartedPtaEnvironment } from './started-environment.ts';
 import type { World } from './world.ts';
@@ -60,14 +63,15 @@ export class PtaEnvironment {
     const domain = describeDomain(options.domain);
     const now = fileTimeFromUnixMs(world.clock.now());
     const people = contoso({ seed: options.seed, users: options.users, now, domain });
-    const chance = ground.random.fork('administrator');
-    const directory = new Directory({
-      domain,
-      policy: options.policy ?? people.policy,
-      administratorPassword: new Secret(strongPassword((end) => chance.below(end))),
-      provisioned: now,
-    });
-    const domainController = createDomainController(ground, directory);
+    const policy = options.policy ?? people.policy;
+    const accounts = options.accounts ?? people.accounts;
+    const {
+      controller: domainController,
+      directory,
+      administrator,
+    } = options.directory === 'samba'
+      ? createSamba(ground, domain, policy, accounts)
+      : createDomainController(ground, domain, policy, now);
     const cloud = undo.use(await createCloud(ground, domain));
     const cloudListener = undo.use(await listenForCloud(ground, cloud));
     const firewall = undo.use(createFirewall(ground));
@@ -88,6 +92,7 @@ export class PtaEnvironment {
       clock: simulated?.clock,
       domain,
       directory,
+      administrator,
       domainController,
       fleet,
       application,
@@ -99,7 +104,11 @@ export class PtaEnvironment {
     });
     try {
       await domainController.start();
-      for (const account of options.accounts ?? people.accounts) started.addUser(account);
+      for (const account of accounts) {
+        // A real directory was given its accounts when it started.
+        if (directory === undefined) started.synchronise(account);
+        else started.addUser(account);
+      }
       if (world.kind === 'loopback') await fleet.addAtOnce(options.agents);
       else for (let count = 0; count < options.agents; count += 1) await fleet.add();
       return started;
@@ -139,22 +148,64 @@ function layGround(options: EnvironmentOptions, world: World): Ground {
   };
 }
 
+/** A domain controller, and what the lab knows of its directory. */
+interface DirectoryOfLab {
+  readonly controller: LabDomainController;
+  /** Absent where the directory is a real one. */
+  readonly directory: Directory | undefined;
+  readonly administrator: Administrator;
+}
+
 function createDomainController(
-  { options, certificates, machine }: Ground,
-  directory: Directory,
-): LabDomainController {
+  { options, certificates, machine, random }: Ground,
+  domain: DomainDescription,
+  policy: DomainPolicy,
+  now: FileTime,
+): DirectoryOfLab {
   const { ldap, ldaps } = options.listen;
   const { runtime, clock } = machine(DOMAIN_CONTROLLER.toUpperCase());
-  const host = `${DOMAIN_CONTROLLER}.${options.domain}`;
+  const host = `${DOMAIN_CONTROLLER}.${domain.dnsName}`;
+  const chance = random.fork('administrator');
+  const password = new Secret(strongPassword((end) => chance.below(end)));
+  const provisioning = { administratorPassword: password, provisioned: now };
+  const directory = new Directory({ domain, policy, ...provisioning });
   const controller = new DomainController(runtime, {
     name: DOMAIN_CONTROLLER,
     directory,
-    identity: certificates.identityFor([host, options.domain, ...LOCAL_NAMES]),
+    identity: certificates.identityFor([host, domain.dnsName, ...LOCAL_NAMES]),
     profile: options.directoryProfile,
     ...(ldap && { ldapBind: ldap }),
     ...(ldaps && { ldapsBind: ldaps }),
   });
-  return new LabDomainController(host, controller, clock);
+  return {
+    controller: new LabDomainController(host, controller, clock),
+    directory,
+    administrator: { bindName: `Administrator@${domain.dnsName}`, password },
+  };
+}
+
+/** @throws HarnessError `REAL_DIRECTORY` for what a real domain controller cannot do */
+function createSamba(
+  { certificates, world }: Ground,
+  domain: DomainDescription,
+  policy: DomainPolicy,
+  accounts: readonly LabAccount[],
+): DirectoryOfLab {
+  const host = `${DOMAIN_CONTROLLER}.${domain.dnsName}`;
+  const controller = new SambaController({
+    host,
+    domain,
+    policy,
+    accounts: accounts.map(({ seed }) => seed),
+    identity: certificates.identityFor([host, domain.dnsName, ...LOCAL_NAMES]),
+    rootCertificate: certificates.rootPem,
+    world,
+  });
+  return {
+    controller: new LabDomainController(host, controller),
+    directory: undefined,
+    administrator: SAMBA_ADMINISTRATOR,
+  };
 }
 
 function createCloud(

@@ -1,20 +1,30 @@
-import type {
-  DomainController,
-  StartedDomainController,
-} from '../../mocks/domain-controller/domain-controller.ts';
 import type { DomainControllerFaults } from '../../mocks/domain-controller/faults.ts';
-import type { HostPort } from '../runtime/network.ts';
+import type { HostPort, Listener } from '../runtime/network.ts';
 import type { SkewedClock } from '../runtime/skewed-clock.ts';
+
+/** A domain controller that can be started: ours, or a real one. */
+export interface StartableController {
+  start(): Promise<RunningController>;
+}
+
+export interface RunningController {
+  readonly ldap: Pick<Listener, 'address'>;
+  readonly ldaps: Pick<Listener, 'address'>;
+  /** @throws HarnessError where the controller cannot be broken on demand */
+  readonly faults: DomainControllerFaults;
+  stop(): Promise<void>;
+}
 
 /** The domain controller of the lab, running or not, with what can be done to it and its machine. */
 export class LabDomainController {
   /** Such as `dc1.contoso.test`. */
   readonly host: string;
-  readonly #controller: DomainController;
-  readonly #clock: SkewedClock;
-  #started: StartedDomainController | undefined;
+  readonly #controller: StartableController;
+  readonly #clock: SkewedClock | undefined;
+  #started: RunningController | undefined;
 
-  constructor(host: string, controller: DomainController, clock: SkewedClock) {
+  /** @param clock - of its machine; absent where the clock is not ours to set */
+  constructor(host: string, controller: StartableController, clock?: SkewedClock) {
     this.host = host;
     this.#controller = controller;
     this.#clock = clock;
@@ -51,12 +61,18 @@ export class LabDomainController {
     await started.stop();
   }
 
-  /** Sets its wall clock ahead, or behind with a negative number. Milliseconds. */
+  /**
+   * Sets its wall clock ahead, or behind with a negative number. Milliseconds.
+   *
+   * @throws TypeError where the controller is a real one, with the clock of this machine
+   */
   skewClock(offsetMs: number): void {
+    if (this.#clock === undefined)
+      throw new TypeError(`The clock of ${this.host} is this machine's.`);
     this.#clock.offsetMs = offsetMs;
   }
 
-  #requireStarted(): StartedDomainController {
+  #requireStarted(): RunningController {
     if (this.#started === undefined) throw new TypeError(`${this.host} is stopped.`);
     return this.#started;
   }

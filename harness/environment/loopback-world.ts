@@ -14,5 +14,6 @@ export function createLoopbackWorld(): World {
     networkFrom: (machine) => network.from(machine),
     secureChannelFor: () => nodeSecureChannel,
     track: (work) => work,
+    name: (at, address) => network.name(at, address),
   };
 }

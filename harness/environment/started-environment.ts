@@ -11,6 +11,7 @@ import type { HostPort } from '../runtime/network.ts';
 import type { Random } from '../runtime/random.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { VirtualClock } from '../runtime/virtual-clock.ts';
+import type { Administrator } from './administrator.ts';
 import type { AgentFleet } from './agent-fleet.ts';
 import type { Application, SignInOutcome } from './application.ts';
 import type { EnvironmentOptions } from './defaults.ts';
@@ -18,6 +19,7 @@ import type { LabAgent } from './lab-agent.ts';
 import type { LabCertificates } from './lab-certificates.ts';
 import type { LabDomainController } from './lab-domain-controller.ts';
 import type { LabEvent, LoggedLabEvent } from './lab-event.ts';
+import { REAL_DIRECTORY } from './samba-controller.ts';
 import type { World } from './world.ts';
 
 /** Error code: nobody of that name is in the lab. */
@@ -32,7 +34,9 @@ export interface EnvironmentParts {
   readonly events: EventLog<LabEvent>;
   readonly certificates: LabCertificates;
   readonly domain: DomainDescription;
-  readonly directory: Directory;
+  /** Absent where the directory is a real one. */
+  readonly directory: Directory | undefined;
+  readonly administrator: Administrator;
   readonly domainController: LabDomainController;
   readonly fleet: AgentFleet;
   readonly application: Application<LabEvent>;
@@ -54,8 +58,8 @@ export interface LabUser {
 /** A deployment that runs, with what can be asked of it and done to it. */
 export class StartedPtaEnvironment implements AsyncDisposable {
   readonly firewall: Firewall;
-  readonly directory: Directory;
   readonly domain: DomainDescription;
+  readonly administrator: Administrator;
   readonly cloud: EntraCloud;
   readonly domainController: LabDomainController;
   readonly #parts: EnvironmentParts;
@@ -66,7 +70,7 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   constructor(parts: EnvironmentParts) {
     this.#parts = parts;
     this.firewall = parts.firewall;
-    this.directory = parts.directory;
+    this.administrator = parts.administrator;
     this.domain = parts.domain;
     this.cloud = parts.cloud;
     this.domainController = parts.domainController;
@@ -79,6 +83,16 @@ export class StartedPtaEnvironment implements AsyncDisposable {
     const { clock } = this.#parts;
     if (clock === undefined) throw new TypeError('The loopback world runs on the system clock.');
     return clock;
+  }
+
+  /** @throws HarnessError `REAL_DIRECTORY` where it is a real one, which is asked over LDAP only */
+  get directory(): Directory {
+    const { directory } = this.#parts;
+    if (directory !== undefined) return directory;
+    throw new HarnessError(
+      REAL_DIRECTORY,
+      'The directory of this lab is a real one; ask it over LDAP, as its administrator.',
+    );
   }
 
   /** The lab's own time: milliseconds since the Unix epoch, UTC. */
@@ -141,10 +155,15 @@ export class StartedPtaEnvironment implements AsyncDisposable {
    *
    * @param onPremisesUserName - what the agents are given, when it is not the UPN
    */
-  addUser({ seed, state }: LabAccount, onPremisesUserName?: string): LabUser {
+  addUser(account: LabAccount, onPremisesUserName?: string): LabUser {
+    this.directory.add(account.seed, fileTimeFromUnixMs(this.now()));
+    return this.synchronise(account, onPremisesUserName);
+  }
+
+  /** Tells the tenant of an account that Active Directory has. */
+  synchronise({ seed, state }: LabAccount, onPremisesUserName?: string): LabUser {
     const userPrincipalName =
       seed.userPrincipalName ?? `${seed.sAMAccountName}@${this.domain.dnsName}`;
-    this.directory.add(seed, fileTimeFromUnixMs(this.now()));
     this.cloud.tenant.synchronise({
       objectId: this.#parts.random.fork(`user:${userPrincipalName}`).guid(),
       displayName: seed.displayName,

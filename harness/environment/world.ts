@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.ts';
 import type { KeySource } from '../runtime/keys.ts';
-import type { Network } from '../runtime/network.ts';
+import type { HostPort, Network } from '../runtime/network.ts';
 import type { Random } from '../runtime/random.ts';
 import type { SecureChannel } from '../runtime/secure-channel.ts';
 
@@ -13,4 +13,6 @@ export interface World {
   networkFrom(machine: string): Network;
   secureChannelFor(clock: Clock, random: Random): SecureChannel;
   track<T>(work: Promise<T>): Promise<T>;
+  /** Gives a name of the lab to what another process of this machine listens with; in the loopback world only. */
+  name?(at: HostPort, address: HostPort): void;
 }

@@ -1,20 +1,23 @@
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { type Duplex, PassThrough } from 'node:stream';
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { HarnessError } from '../../harness/runtime/errors.ts';
+import type { Secret } from '../../harness/runtime/secret.ts';
 import type { AttributeChanges, AttributeValue } from '../directory/entry.ts';
 
 /** Error code: the system refused to write, or its process in the container is gone. */
 export const SAMBA_WRITE_FAILED = 'SAMBA_WRITE_FAILED';
 
-/** One account to add: attributes are given with it, state is written past every check afterwards. */
+/** One account to add. */
 export interface NewSambaAccount {
   readonly dn: string;
-  readonly password: string;
+  readonly password: Secret;
+  /** What anybody may add an account with. */
   readonly attributes: AttributeChanges;
+  /** Written over it, past every check. */
   readonly state: AttributeChanges;
-  /** DNs. */
-  readonly groups: readonly string[];
+  /** Made where they are missing. */
+  readonly groups: readonly { readonly name: string; readonly dn: string }[];
 }
 
 type Request =
@@ -22,23 +25,29 @@ type Request =
   | { readonly operation: 'elapse'; readonly accounts: readonly string[]; readonly ticks: string }
   | { readonly operation: 'write'; readonly dn: string; readonly changes: object };
 
-/**
- * One process in the container that writes as the system: requests and answers are lines of JSON, in order. It ends
- * Samba, and so the container, when its input ends; also when the process that drives it dies.
- */
+interface Waiting {
+  readonly resolve: (line: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Characters of the process's complaints that are kept. */
+const COMPLAINT_LENGTH_MAX = 1_000;
+
+/** One process in the container that writes as the system: requests and answers are lines of JSON, in order. */
 export class DirectoryAgent {
   readonly #stream: Duplex;
-  readonly #lines: Interface;
-  readonly #waiting: {
-    readonly resolve: (line: string) => void;
-    readonly reject: (error: Error) => void;
-  }[] = [];
+  readonly #waiting: Waiting[] = [];
+  #complaint = '';
+  #ended = false;
 
-  private constructor(stream: Duplex, output: PassThrough) {
+  private constructor(stream: Duplex, output: PassThrough, complaints: PassThrough) {
     this.#stream = stream;
-    this.#lines = createInterface({ input: output });
-    this.#lines.on('line', (line) => this.#waiting.shift()?.resolve(line));
-    this.#lines.once('close', () => this.#fail());
+    complaints.on('data', (text) => {
+      this.#complaint = `${this.#complaint}${text}`.slice(-COMPLAINT_LENGTH_MAX);
+    });
+    createInterface({ input: output })
+      .on('line', (line) => this.#waiting.shift()?.resolve(line))
+      .once('close', () => this.#fail());
     stream.once('close', () => output.end());
     stream.on('error', () => output.end());
   }
@@ -46,21 +55,23 @@ export class DirectoryAgent {
   static async start(client: ContainerRuntimeClient, containerId: string): Promise<DirectoryAgent> {
     const { dockerode } = client.container;
     const process = await dockerode.getContainer(containerId).exec({
-      Cmd: ['python3', '-u', '/usr/local/bin/directory_agent.py'],
+      Cmd: ['python3', '-u', '/usr/local/bin/directory-agent.py'],
       AttachStdin: true,
       AttachStdout: true,
       AttachStderr: true,
     });
     const stream = await process.start({ hijack: true, stdin: true });
     const output = new PassThrough();
-    // What it writes to its standard error explains an answer that does not come; nobody reads it otherwise.
-    dockerode.modem.demuxStream(stream, output, new PassThrough().resume());
-    return new DirectoryAgent(stream, output);
+    const complaints = new PassThrough();
+    dockerode.modem.demuxStream(stream, output, complaints);
+    return new DirectoryAgent(stream, output, complaints);
   }
 
+  /** All or none. */
   async add(accounts: readonly NewSambaAccount[]): Promise<void> {
-    const wire = accounts.map(({ attributes, state, ...account }) => ({
+    const wire = accounts.map(({ password, attributes, state, ...account }) => ({
       ...account,
+      password: password.reveal(),
       attributes: wireChanges(attributes),
       state: wireChanges(state),
     }));
@@ -77,10 +88,11 @@ export class DirectoryAgent {
   }
 
   end(): void {
-    this.#stream.end();
+    this.#stream.destroy();
   }
 
   async #ask(request: Request): Promise<void> {
+    if (this.#ended) throw this.#gone();
     const answer = new Promise<string>((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
     });
@@ -94,11 +106,15 @@ export class DirectoryAgent {
   }
 
   #fail(): void {
-    const error = new HarnessError(
+    this.#ended = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#gone());
+  }
+
+  #gone(): HarnessError {
+    return new HarnessError(
       SAMBA_WRITE_FAILED,
-      'The process that writes as the system has ended inside the Samba container; start the container anew.',
+      `The process that writes as the system has ended inside the Samba container; start the container anew. Its last words: ${this.#complaint.trim() || '(none)'}`,
     );
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }
 

@@ -1,18 +1,16 @@
 import { Client } from 'ldapts';
-import type { StartedTestContainer } from 'testcontainers';
 import { systemClock } from '../../harness/runtime/clock.ts';
-import { HarnessError } from '../../harness/runtime/errors.ts';
 import { Secret } from '../../harness/runtime/secret.ts';
 import type { Identity } from '../../harness/runtime/secure-channel.ts';
 import type { AccountSeed } from '../directory/account-seed.ts';
 import type { DirectoryHost, LdapAddresses } from '../directory/directory-host.ts';
 import { describeDomain } from '../directory/domain-description.ts';
 import type { AttributeChanges } from '../directory/entry.ts';
-import { fileTimeFromUnixMs, TICKS_PER_MS } from '../directory/file-time.ts';
+import { TICKS_PER_MS } from '../directory/file-time.ts';
 import { DirectoryAgent } from './directory-agent.ts';
 import { sambaAccount } from './samba-account.ts';
-import { requireContainerRuntime, SAMBA_UNAVAILABLE } from './samba-availability.ts';
-import { SAMBA_PORTS, startSambaContainer } from './samba-container.ts';
+import { requireContainerRuntime } from './samba-availability.ts';
+import { SambaContainer } from './samba-container.ts';
 import { sambaImage } from './samba-image.ts';
 
 export interface SambaOptions {
@@ -31,9 +29,11 @@ const ADMINISTRATOR = {
   password: new Secret('Test-only-Administrator-1'),
 };
 
-/** Milliseconds; a start takes about two seconds. */
+/** Milliseconds; a start takes one or two seconds. */
 const READY_WITHIN_MS = 60_000;
-const READY_POLL_MS = 50;
+const READY_POLL_MS = 25;
+/** Milliseconds; of one bind that is asked too early. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /**
  * A real Active Directory domain controller: Samba in a container, with the domain contoso.test. Its ports are this
@@ -45,14 +45,10 @@ export class SambaDomainController implements DirectoryHost {
   readonly host = HOST;
   readonly administrator = ADMINISTRATOR;
   readonly rootCertificate: string;
-  readonly #container: StartedTestContainer;
+  readonly #container: SambaContainer;
   readonly #agent: DirectoryAgent;
 
-  private constructor(
-    container: StartedTestContainer,
-    agent: DirectoryAgent,
-    rootCertificate: string,
-  ) {
+  private constructor(container: SambaContainer, agent: DirectoryAgent, rootCertificate: string) {
     this.#container = container;
     this.#agent = agent;
     this.rootCertificate = rootCertificate;
@@ -66,46 +62,50 @@ export class SambaDomainController implements DirectoryHost {
   static async start({ identity, rootCertificate }: SambaOptions): Promise<SambaDomainController> {
     const client = await requireContainerRuntime();
     const image = await sambaImage(client);
-    const container = await startSambaContainer(image, identity, rootCertificate);
+    const container = await SambaContainer.start(client, { image, identity, rootCertificate });
     try {
-      const agent = await DirectoryAgent.start(client, container.getId());
+      const agent = await DirectoryAgent.start(client, container.id);
       const controller = new SambaDomainController(container, agent, rootCertificate);
       await controller.#untilReady();
       return controller;
     } catch (error) {
-      await container.stop({ timeout: 0 });
+      await container.remove();
       throw error;
     }
   }
 
+  /** The engine's name of the container. */
+  get containerId(): string {
+    return this.#container.id;
+  }
+
   get addresses(): LdapAddresses {
-    const at = (port: number) => `127.0.0.1:${this.#container.getMappedPort(port)}`;
-    return {
-      ldap: at(SAMBA_PORTS.ldap),
-      ldaps: at(SAMBA_PORTS.ldaps),
-      globalCatalog: at(SAMBA_PORTS.globalCatalog),
-      globalCatalogTls: at(SAMBA_PORTS.globalCatalogTls),
-    };
+    return this.#container.addresses;
   }
 
+  /** All accounts or none. A password that the domain's policy forbids is given as well. */
   async seed(accounts: readonly AccountSeed[]): Promise<void> {
-    const now = fileTimeFromUnixMs(systemClock.now());
-    await this.#agent.add(accounts.map((account) => sambaAccount(account, this.domain, now)));
+    await this.#agent.add(accounts.map((account) => sambaAccount(account, this.domain)));
   }
 
-  /** Its clock is this machine's: the times that the accounts have stored move back instead. */
+  /**
+   * Its clock is this machine's: the times that the accounts have stored move back instead, all by the same.
+   *
+   * @param accounts - sAMAccountNames
+   */
   async elapse(ms: number, accounts: readonly string[]): Promise<void> {
-    await this.#agent.elapse(accounts, BigInt(ms) * TICKS_PER_MS);
+    await this.#agent.elapse(accounts, BigInt(Math.round(ms * Number(TICKS_PER_MS))));
   }
 
+  /** What follows from a write still follows: `userAccountControl` without LOCKOUT unlocks, as anybody's does. */
   async writeAsSystem(dn: string, changes: AttributeChanges): Promise<void> {
     await this.#agent.write(dn, changes);
   }
 
+  /** Resolves when nothing is left of the container. */
   async stop(): Promise<void> {
     this.#agent.end();
-    // Nothing in it is worth a clean shutdown.
-    await this.#container.stop({ timeout: 0 });
+    await this.#container.remove();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -119,25 +119,21 @@ export class SambaDomainController implements DirectoryHost {
       const client = new Client({
         url: `ldaps://${this.addresses.ldaps}`,
         tlsOptions: { ca: this.rootCertificate, servername: this.host },
-        connectTimeout: READY_WITHIN_MS,
+        connectTimeout: ANSWER_WITHIN_MS,
+        timeout: ANSWER_WITHIN_MS,
       });
       try {
         await client.bind(bindName, password.reveal());
         return;
       } catch (cause) {
-        if (systemClock.elapsed() - startedAt > READY_WITHIN_MS) throw notReady(cause);
+        if (systemClock.elapsed() - startedAt > READY_WITHIN_MS) {
+          const problem = `does not answer a bind within ${READY_WITHIN_MS / 1_000} s`;
+          throw this.#container.failure(problem, cause);
+        }
         await systemClock.sleep(READY_POLL_MS);
       } finally {
         await client.unbind().catch(() => undefined);
       }
     }
   }
-}
-
-function notReady(cause: unknown): HarnessError {
-  return new HarnessError(
-    SAMBA_UNAVAILABLE,
-    `Samba was started and does not answer a bind within ${READY_WITHIN_MS / 1_000} s; look at its log with \`docker logs\`.`,
-    { cause },
-  );
 }

@@ -6,7 +6,9 @@ import { HarnessError } from '../../harness/runtime/errors.ts';
 import { SAMBA_UNAVAILABLE } from './samba-availability.ts';
 
 const CONTEXT = fileURLToPath(new URL('.', import.meta.url));
-const INGREDIENTS = ['Dockerfile', 'directory_agent.py'] as const;
+const INGREDIENTS = ['Dockerfile', 'directory-agent.py'];
+/** Of the hash, in the image's tag. */
+const TAG_LENGTH = 12;
 
 /**
  * The image of the domain controller; built when this machine does not have it. Its tag follows from what it is made
@@ -17,14 +19,29 @@ const INGREDIENTS = ['Dockerfile', 'directory_agent.py'] as const;
 export async function sambaImage(client: ContainerRuntimeClient): Promise<string> {
   const hash = createHash('sha256');
   for (const name of INGREDIENTS) hash.update(await readFile(`${CONTEXT}${name}`));
-  const image = `pta-harness/samba:${hash.digest('hex').slice(0, 12)}`;
-  const name = ImageName.fromString(image);
-  if (await client.image.exists(name)) return image;
-  // The host's network: where packages come from a mirror on this machine, a network of its own would not see it.
-  await client.image.build(CONTEXT, { t: image, networkmode: 'host', dockerfile: 'Dockerfile' });
-  if (await client.image.exists(name)) return image;
-  throw new HarnessError(
-    SAMBA_UNAVAILABLE,
-    'The image of the Samba domain controller could not be built; run `docker build --network host mocks/samba` to see why.',
+  const image = `pta-harness/samba:${hash.digest('hex').slice(0, TAG_LENGTH)}`;
+  if (await client.image.exists(ImageName.fromString(image))) return image;
+  try {
+    await build(client, image);
+  } catch (cause) {
+    throw new HarnessError(
+      SAMBA_UNAVAILABLE,
+      `The image of the Samba domain controller could not be built (${cause instanceof Error ? cause.message : cause}). It needs Debian's packages; where the image that it starts from cannot be pulled, .ci/docker/base-image.sh makes that one.`,
+      { cause },
+    );
+  }
+  return image;
+}
+
+/** Through the engine itself: the image client of testcontainers takes a build that failed for one that ended. */
+async function build({ container }: ContainerRuntimeClient, image: string): Promise<void> {
+  const { dockerode } = container;
+  const progress = await dockerode.buildImage(
+    { context: CONTEXT, src: INGREDIENTS },
+    // The host's network: a package mirror or a name server on this machine is not seen from any other.
+    { t: image, networkmode: 'host' },
   );
+  await new Promise<void>((resolve, reject) => {
+    dockerode.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -41,6 +41,8 @@ export async function runStep(step: Action, world: ScriptWorld): Promise<Observe
       return observed(await connection.request(encodeModify(world.text(step.dn), changes)));
     }
     case 'write-as-system': {
+      const account = world.account(step.account);
+      if (!account.exists) return { code: 32 };
       const changes: AttributeChanges = Object.fromEntries(
         Object.entries(await world.attributes(step.attributes)).map(([name, values]) => [
           name,
@@ -48,7 +50,7 @@ export async function runStep(step: Action, world: ScriptWorld): Promise<Observe
           values.map((value) => (/^-?\d+$/.test(value.toString()) ? value.toString() : value)),
         ]),
       );
-      await session.host.writeAsSystem(world.account(step.account).dn, changes);
+      await session.host.writeAsSystem(account.dn, changes);
       return { code: 0 };
     }
     case 'set-policy': {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Administrator, administratorOf } from '../../harness/control/administrator.ts';
+import type { Administrator } from '../../harness/environment/administrator.ts';
 import { PtaEnvironment } from '../../harness/environment/environment.ts';
 import type { StartedPtaEnvironment } from '../../harness/environment/started-environment.ts';
 
@@ -16,7 +16,7 @@ export class LabDirectory implements AsyncDisposable {
   private constructor(lab: StartedPtaEnvironment, folder: string) {
     this.lab = lab;
     this.#folder = folder;
-    this.administrator = administratorOf(lab);
+    this.administrator = lab.administrator;
     this.rootCertificate = join(folder, 'root.pem');
   }
 

@@ -1,9 +1,13 @@
+import type { EnvironmentOptions } from '../../environment/defaults.ts';
 import type { Command, CommandContext, ExitCode, ParsedArguments } from '../command.ts';
 import { labOptionSpecs, labOptions } from '../lab-options.ts';
 import { LISTEN_OPTIONS, listenAddresses } from '../listen-options.ts';
 import { misuse } from '../misuse.ts';
+import { oneOf } from '../parse-arguments.ts';
 
 const DEFAULT_AGENTS = 2;
+
+const DIRECTORIES: readonly EnvironmentOptions['directory'][] = ['mock', 'samba'];
 
 /** `pta-harness up` */
 export const up: Command = {
@@ -14,6 +18,11 @@ export const up: Command = {
       'Starts a lab on this machine and stays: directory, firewall, cloud, agents, control API, console.',
     options: {
       ...labOptionSpecs(DEFAULT_AGENTS),
+      directory: {
+        type: 'string',
+        value: 'NAME',
+        help: `Domain controller: ${DIRECTORIES.join(' or ')} (a real one in a Docker container); mock unless given.`,
+      },
       ...LISTEN_OPTIONS,
       json: {
         type: 'boolean',
@@ -23,6 +32,7 @@ export const up: Command = {
     examples: [
       'pta-harness up',
       'pta-harness up --agents 3 --users 100 --seed 7',
+      'pta-harness up --directory samba',
       'pta-harness up --json --control-listen 127.0.0.1:8080',
     ],
   },
@@ -34,10 +44,11 @@ async function run(context: CommandContext, parsed: ParsedArguments): Promise<Ex
     throw misuse(`pta-harness up takes options only, not ${JSON.stringify(parsed.operands[0])}.`);
   }
   const environment = labOptions(parsed, DEFAULT_AGENTS);
+  const directory = oneOf('--directory', parsed.text('directory'), DIRECTORIES) ?? 'mock';
   const { listen, ...control } = listenAddresses(context, parsed);
   const { serveLab } = await import('../../control/served-lab.ts');
   await using served = await serveLab({
-    environment: { ...environment, listen },
+    environment: { ...environment, directory, listen },
     ...control,
     failed: (error) => context.note(`A request to the control API failed: ${String(error)}\n`),
   });

@@ -12,6 +12,7 @@ import {
 } from './ldap-operation.ts';
 import { type LdapMessage, readLdapRequest } from './read-ldap-request.ts';
 import { sendReply } from './send-reply.ts';
+import { untilOrClosed } from './until-or-closed.ts';
 import { writeNoticeOfDisconnection } from './write-ldap-reply.ts';
 
 /** A connection as it was accepted. */
@@ -58,6 +59,7 @@ export class LdapListener {
         ending = await this.#serveStream(current, session);
       }
       if (ending === 'ended') await endOf(current);
+      else releaseWrites(current);
     } catch (error) {
       if (error instanceof HarnessError && error.code === MALFORMED) {
         await endOf(current, writeNoticeOfDisconnection(error.message));
@@ -128,8 +130,8 @@ export class LdapListener {
     }
     const { messageId, operation } = request;
     await sendReply(stream, { messageId, operation: operation.kind }, reply);
-    if (reply.startTls) return 'start-tls';
-    return stream.writable ? undefined : 'ended';
+    if (!stream.writable) return 'ended';
+    return reply.startTls ? 'start-tls' : undefined;
   }
 }
 
@@ -139,15 +141,19 @@ function holdWrites(stream: Duplex): void {
   process.nextTick(() => stream.uncork());
 }
 
+/** What was answered before a connection is dropped is not dropped with it. */
+function releaseWrites(stream: Duplex): void {
+  while (stream.writableCorked > 0) stream.uncork();
+}
+
 function protocolError(problem: string): LdapReply {
   return { result: { resultCode: LdapResultCode.protocolError, diagnosticMessage: problem } };
 }
 
-/** Until what was written has left the stream, or the stream is gone. */
+/** Until all that was written has left the stream, or nobody can get it any more. */
 function endOf(stream: Duplex, last?: Buffer): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once('close', resolve);
+  return untilOrClosed(stream, (done) => {
     if (last !== undefined && stream.writable) stream.write(last);
-    stream.end(() => resolve());
+    stream.end(done);
   });
 }

@@ -52,7 +52,7 @@ export const OPERATION_READERS: Readonly<Record<LdapOperation['kind'], Operation
   extended: readExtended,
 };
 
-/** Any that Samba takes, which is all that RFC 4511 can express: nobody looks at it. */
+/** RFC 4511 has 1 to 127. Samba takes 0 as well, and looks at none of them, as observed. */
 const BIND_VERSION_MAX = 127;
 
 const SIMPLE = 0x80;

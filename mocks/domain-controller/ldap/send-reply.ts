@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { LdapReply } from './ldap-operation.ts';
+import { untilOrClosed } from './until-or-closed.ts';
 import { type Answered, writeLdapReply, writeLdapResult } from './write-ldap-reply.ts';
 
 /** Bytes of a reply that are written at once; entries are small, and each write costs a system call. */
@@ -34,18 +35,10 @@ export async function sendReply(
 
 async function write(stream: Duplex, bytes: Buffer): Promise<void> {
   if (!stream.writable || stream.write(bytes)) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      stream.off('drain', done).off('close', done);
-      resolve();
-    };
-    stream.on('drain', done).on('close', done);
-  });
+  await untilOrClosed(stream, (done) => stream.once('drain', done));
 }
 
 /** Until the bytes have left the stream, so that what follows them is not theirs. */
-function flush(stream: Duplex, bytes: Buffer): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write(bytes, () => resolve());
-  });
+async function flush(stream: Duplex, bytes: Buffer): Promise<void> {
+  await untilOrClosed(stream, (done) => stream.write(bytes, done));
 }

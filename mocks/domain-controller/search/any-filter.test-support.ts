@@ -43,4 +43,3 @@ export const anyFilter: fc.Arbitrary<SearchFilter> = fc.letrec<{ filter: SearchF
     fc.record({ kind: fc.constant('not'), filter: tie('filter') }),
   ) as fc.Arbitrary<SearchFilter>,
 })).filter;
-

@@ -40,7 +40,8 @@ function component(
   value: AttributeValue | undefined,
   format: (bytes: Uint8Array) => string | undefined,
 ): string[] {
-  return value instanceof Uint8Array ? [`<${name}=${format(value)}>`] : [];
+  const text = value instanceof Uint8Array ? format(value) : undefined;
+  return text === undefined ? [] : [`<${name}=${text}>`];
 }
 
 function hexadecimal(bytes: Uint8Array): string {

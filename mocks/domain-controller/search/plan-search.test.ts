@@ -13,13 +13,16 @@ const bob = world.addUser('bob');
 const inner = world.addGroup('Inner', [alice]);
 world.addGroup('Outer', [inner, bob]);
 world.addUnit('Staff');
-const octets = (bytes: Uint8Array) =>
-  Array.from(bytes, (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
 
 test.each<[string, 'one' | 'sub', string, string[]]>([
   [HEAD, 'sub', '(userPrincipalName=ALICE@contoso.test)', ['alice']],
   [HEAD, 'sub', '(&(objectClass=user)(sAMAccountName=alice))', ['alice']],
-  [HEAD, 'sub', '(&(|(sAMAccountName=alice)(userPrincipalName=bob@contoso.test)))', ['alice', 'bob']],
+  [
+    HEAD,
+    'sub',
+    '(&(|(sAMAccountName=alice)(userPrincipalName=bob@contoso.test)))',
+    ['alice', 'bob'],
+  ],
   [HEAD, 'sub', '(sAMAccountName=nobody)', []],
   [HEAD, 'sub', '(objectSid=S-1-5-32-544)', ['Administrators']],
   [HEAD, 'sub', `(distinguishedName=CN=alice,${USERS})`, ['alice']],
@@ -44,7 +47,6 @@ test.each(['objectGUID', 'objectSid'] as const)('%s walks through nothing', (att
   const value = attribute === 'objectGUID' ? identity.guidOf(alice.id) : identity.sidOf(alice.id);
 
   expect(world.names({ kind: 'equal', attribute, value })).toEqual(['alice']);
-  expect(octets(value)).not.toBe('');
   expect(walk).not.toHaveBeenCalled();
   walk.mockRestore();
 });
@@ -84,9 +86,9 @@ const indexed = fc
     ['memberOf', text(`CN=Outer,${USERS}`)],
   )
   .chain(([attribute, value]) =>
-    fc.constantFrom('equal', 'approximate', 'in-chain').map(
-      (kind) => ({ kind, attribute, value }) as SearchFilter,
-    ),
+    fc
+      .constantFrom('equal', 'approximate', 'in-chain')
+      .map((kind) => ({ kind, attribute, value }) as SearchFilter),
   );
 const filter = fc.oneof(
   indexed,

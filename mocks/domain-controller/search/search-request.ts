@@ -70,21 +70,24 @@ export function prepareSearch(
     );
   }
   const view = searchView(session, context);
-  const sorting = controls.sort === undefined ? {} : { sorting: sortingBy(controls.sort, view) };
-  const isUnsorted = (sorting.sorting?.resultCode ?? 0) !== LdapResultCode.success;
-  if (isUnsorted && controls.sort?.critical === true && profile.answersSort) {
-    const { unavailableCriticalExtension } = LdapResultCode;
-    return { ...refuse(unavailableCriticalExtension, '00002077: Cannot sort'), ...sorting };
+  const sorting = controls.sort === undefined ? undefined : sortingBy(controls.sort, view);
+  const mustSort = controls.sort?.critical === true && profile.answersSort;
+  if (sorting !== undefined && mustSort && sorting.resultCode !== LdapResultCode.success) {
+    const refused = refuse(LdapResultCode.unavailableCriticalExtension, '00002077: Cannot sort');
+    return { ...refused, sorting };
   }
-  const scope = { base: base.record?.id ?? ROOT, scope: operation.scope, entersNamingContexts };
-  const controlTypes = sent.map(({ type }) => type);
-  return {
-    kind: 'ready',
-    request: {
-      ...{ operation, controls, controlTypes, view, scope, selection, ...sorting },
-      ...(base.record === undefined ? {} : { base: base.record }),
-    },
+  const { record } = base;
+  const request: SearchRequest = {
+    operation,
+    controls,
+    controlTypes: sent.map(({ type }) => type),
+    view,
+    scope: { base: record?.id ?? ROOT, scope: operation.scope, entersNamingContexts },
+    selection,
+    ...(sorting === undefined ? {} : { sorting }),
+    ...(record === undefined ? {} : { base: record }),
   };
+  return { kind: 'ready', request };
 }
 
 /** @param entersNamingContexts - then `""` stands above all of them; else there is nothing of that name */

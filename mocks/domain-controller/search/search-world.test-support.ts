@@ -37,6 +37,12 @@ export interface Found extends Omit<LdapReply, 'entries'> {
   readonly entries: readonly FoundEntry[];
 }
 
+/** What is left out asks for everything from the domain head. */
+export type AskedSearch = Partial<Omit<SearchOperation, 'filter'>> & {
+  /** RFC 4515, unless it is read already. */
+  readonly filter?: string | SearchFilter;
+};
+
 /** A directory, and a connection of somebody who is bound, without a wire between them. */
 export class SearchWorld {
   readonly directory: Directory;
@@ -102,12 +108,22 @@ export class SearchWorld {
   }
 
   search(
-    operation: Partial<Omit<SearchOperation, 'filter'>> & { filter?: string | SearchFilter } = {},
+    asked: AskedSearch = {},
     controls: readonly LdapControl[] = [],
     session = this.session,
   ): Found {
-    const { filter = '(objectClass=*)' } = operation;
-    const reply = serveSearch(
+    const reply = this.reply(asked, controls, session);
+    return { ...reply, entries: [...(reply.entries ?? [])] };
+  }
+
+  /** The entries are not made yet. */
+  reply(
+    asked: AskedSearch = {},
+    controls: readonly LdapControl[] = [],
+    session = this.session,
+  ): LdapReply {
+    const { filter = '(objectClass=*)' } = asked;
+    return serveSearch(
       {
         messageId: 1,
         controls,
@@ -119,14 +135,13 @@ export class SearchWorld {
           timeLimit: 0,
           typesOnly: false,
           attributes: [],
-          ...operation,
+          ...asked,
           filter: typeof filter === 'string' ? parseFilter(filter) : filter,
         },
       },
       session,
       this.context,
     );
-    return { ...reply, entries: [...(reply.entries ?? [])] };
   }
 
   /** Common names of what a filter finds, below CN=Users. */

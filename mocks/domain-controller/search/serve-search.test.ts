@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ControlOid } from './supported-controls.ts';
 import { HEAD, namesOf, SearchWorld, USERS, valuesOf } from './search-world.test-support.ts';
+import { ControlOid } from './supported-controls.ts';
 
 const world = new SearchWorld();
 const samba = new SearchWorld('samba');
@@ -28,7 +28,12 @@ describe('the base', () => {
   });
 
   test.each([
-    [`CN=nobody,CN=nowhere,${USERS}`, 32, USERS, /^0000208D: .*best match of:\n\t'CN=Users,DC=contoso,DC=test'\n\0$/s],
+    [
+      `CN=nobody,CN=nowhere,${USERS}`,
+      32,
+      USERS,
+      /^0000208D: .*best match of:\n\t'CN=Users,DC=contoso,DC=test'\n\0$/s,
+    ],
     ['', 32, '', /best match of:\n\t''\n\0$/],
     ['<SID=S-1-5-32-9999>', 32, '', /^0000208D/],
     ['<GUID=00000000000000000000000000000000>', 32, '', /^0000208D/],
@@ -152,12 +157,13 @@ describe('limits', () => {
   }
 
   test.each([
-    ['windows-2022', many, 3, 4, 3],
-    ['windows-2022', many, 0, 4, 1_000],
-    ['windows-2022', many, 1_005, 4, 1_000],
-    ['samba', manySamba, 3, 0, 1_010],
-  ])('on %s a size limit gives', (_, { search }, sizeLimit, resultCode, count) => {
-    const found = search.call(_ === 'samba' ? manySamba : many, { sizeLimit, filter: '(sAMAccountName=u*)' });
+    ['windows-2022', 3, 4, 3],
+    ['windows-2022', 0, 4, 1_000],
+    ['windows-2022', 1_005, 4, 1_000],
+    ['samba', 3, 0, 1_010],
+  ] as const)('%s answers a size limit of %d with %d', (profile, sizeLimit, resultCode, count) => {
+    const asked = profile === 'samba' ? manySamba : many;
+    const found = asked.search({ sizeLimit, filter: '(userPrincipalName=u*)' });
 
     expect([found.result.resultCode, found.entries.length]).toEqual([resultCode, count]);
   });
@@ -182,17 +188,17 @@ describe('limits', () => {
     const found = slow.search({ timeLimit: 1 });
 
     expect(found.result.resultCode).toBe(resultCode);
-    expect(found.entries.length > 8).toBe(profile === 'samba');
+    expect(found.entries.length > 20).toBe(profile === 'samba');
   });
 });
 
 test('records are as they were when the search was asked', () => {
   const moving = new SearchWorld();
   const before = moving.addUser('before');
-  const { entries } = moving.search({ filter: '(sAMAccountName=before)' });
+  const { entries = [] } = moving.reply({ filter: '(sAMAccountName=before)' });
   moving.directory.remove(before);
 
-  expect(valuesOf(entries[0])['sAMAccountName']).toEqual(['before']);
+  expect(valuesOf([...entries][0])['sAMAccountName']).toEqual(['before']);
 });
 
 test.each([
@@ -224,17 +230,16 @@ describe('controls', () => {
     expect(world.search({}, [{ ...unknown, critical: false }]).result.resultCode).toBe(0);
   });
 
-  test.each([
-    ControlOid.pagedResults,
-    ControlOid.serverSort,
-    ControlOid.searchOptions,
-  ])('%s is refused when its value is malformed', (type) => {
-    for (const value of [undefined, Uint8Array.of(), Uint8Array.of(0x30, 5, 2)]) {
-      const control = { type, critical: true, ...(value === undefined ? {} : { value }) };
+  test.each([ControlOid.pagedResults, ControlOid.serverSort, ControlOid.searchOptions])(
+    '%s is refused when its value is malformed',
+    (type) => {
+      for (const value of [undefined, Uint8Array.of(), Uint8Array.of(0x30, 5, 2)]) {
+        const control = { type, critical: true, ...(value === undefined ? {} : { value }) };
 
-      expect(world.search({}, [control]).result.resultCode).toBe(12);
-    }
-  });
+        expect(world.search({}, [control]).result.resultCode).toBe(12);
+      }
+    },
+  );
 
   test('for policy hints are known to Windows alone', () => {
     const control = { type: ControlOid.policyHints, critical: true };
@@ -244,15 +249,18 @@ describe('controls', () => {
   });
 
   test.each([
-    [undefined, /^<GUID=[0-9a-f]{32}>;<SID=0105[0-9a-f]{52}>;CN=alice,CN=Users,DC=contoso,DC=test$/],
+    [
+      undefined,
+      /^<GUID=[0-9a-f]{32}>;<SID=0105[0-9a-f]{52}>;CN=alice,CN=Users,DC=contoso,DC=test$/,
+    ],
     [Uint8Array.of(0x30, 3, 2, 1, 0), /^<GUID=[0-9a-f]{32}>;<SID=01/],
-    [Uint8Array.of(0x30, 3, 2, 1, 1), /^<GUID=[0-9a-f]{8}-[-0-9a-f]{27}>;<SID=S-1-5-21-[-0-9]+>;CN=alice,/],
+    [
+      Uint8Array.of(0x30, 3, 2, 1, 1),
+      /^<GUID=[0-9a-f]{8}-[-0-9a-f]{27}>;<SID=S-1-5-21-[-0-9]+>;CN=alice,/,
+    ],
   ])('for extended names change every name', (value, name) => {
     const control = { type: ControlOid.extendedDn, critical: true, ...(value ? { value } : {}) };
-    const { entries } = world.search(
-      { filter: '(cn=readers)', attributes: ['member'] },
-      [control],
-    );
+    const { entries } = world.search({ filter: '(cn=readers)', attributes: ['member'] }, [control]);
 
     expect(entries[0]?.dn).toMatch(/^<GUID=/);
     expect(valuesOf(entries[0])['member']?.[0]).toMatch(name);
