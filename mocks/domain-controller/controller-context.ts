@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { DirectoryProfile } from '../directory/directory-profile.ts';
 import { type FileTime, fileTimeFromUnixMs } from '../directory/file-time.ts';
 import type { DirectoryEvent } from './events.ts';
+import type { PdcEmulator } from './replication/pdc-emulator.ts';
 
 /** What every operation of one domain controller works with. */
 export interface ControllerContext {
@@ -17,6 +18,8 @@ export interface ControllerContext {
   /** `dc1.contoso.test` */
   readonly host: string;
   readonly requireTlsForSimpleBind: boolean;
+  /** Asked about wrong passwords; absent on the PDC emulator itself, and where there is one controller only. */
+  readonly pdcEmulator?: PdcEmulator;
 }
 
 /** The controller's wall clock. */

@@ -3,21 +3,12 @@ import { HarnessError, MALFORMED } from '../../harness/runtime/errors.ts';
 import type { Peer } from '../../harness/runtime/network.ts';
 import type { Runtime } from '../../harness/runtime/runtime.ts';
 import type { Identity } from '../../harness/runtime/secure-channel.ts';
-import type { Directory } from '../directory/directory.ts';
-import type { DirectoryProfile } from '../directory/directory-profile.ts';
+import type { ControllerContext } from './controller-context.ts';
 import { directoryRequestHandler } from './directory-request-handler.ts';
 import type { DirectoryEvent } from './events.ts';
 import { DomainControllerFaults, withFaults } from './faults.ts';
 import { LdapListener } from './ldap/ldap-listener.ts';
 import type { LdapService } from './ldap/ldap-operation.ts';
-
-export interface DomainControllerService {
-  readonly host: string;
-  readonly directory: Directory;
-  readonly identity: Identity;
-  readonly profile: DirectoryProfile;
-  readonly requireTlsForSimpleBind: boolean;
-}
 
 /** Every connection of one run, so that a stop leaves none behind. */
 export class DomainControllerConnections {
@@ -28,16 +19,10 @@ export class DomainControllerConnections {
   readonly #stopped = new AbortController();
   readonly #open = new Map<Duplex, Promise<void>>();
 
-  constructor(runtime: Runtime<DirectoryEvent>, service: DomainControllerService) {
-    const random = runtime.random.fork('last-logon-timestamp');
-    const handler = directoryRequestHandler({
-      ...service,
-      clock: runtime.clock,
-      events: runtime.events,
-      random,
-    });
+  constructor(runtime: Runtime<DirectoryEvent>, context: ControllerContext, identity: Identity) {
+    const handler = directoryRequestHandler(context);
     this.#runtime = runtime;
-    this.#identity = service.identity;
+    this.#identity = identity;
     this.#listener = new LdapListener(
       withFaults(handler, this.faults, runtime, this.#stopped.signal),
     );

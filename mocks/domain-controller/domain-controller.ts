@@ -3,10 +3,13 @@ import type { Runtime } from '../../harness/runtime/runtime.ts';
 import type { Identity } from '../../harness/runtime/secure-channel.ts';
 import type { Directory } from '../directory/directory.ts';
 import { DIRECTORY_PROFILES, type DirectoryProfileName } from '../directory/directory-profile.ts';
+import { pdcEmulatorOn } from './binds/log-on.ts';
+import type { ControllerContext } from './controller-context.ts';
 import { DomainControllerConnections } from './domain-controller-connections.ts';
 import type { DirectoryEvent } from './events.ts';
 import type { DomainControllerFaults } from './faults.ts';
 import type { LdapService } from './ldap/ldap-operation.ts';
+import type { PdcEmulator } from './replication/pdc-emulator.ts';
 
 export const LDAP_PORT = 389;
 export const LDAPS_PORT = 636;
@@ -25,6 +28,8 @@ export interface DomainControllerOptions {
   readonly ldapsBind?: HostPort;
   /** As the profile says unless given. */
   readonly requireTlsForSimpleBind?: boolean;
+  /** Asked about wrong passwords: {@link DomainController.pdcEmulator} of another controller of the domain. */
+  readonly pdcEmulator?: PdcEmulator;
 }
 
 /** An Active Directory domain controller, as far as LDAP goes. */
@@ -32,9 +37,16 @@ export class DomainController {
   readonly #runtime: Runtime<DirectoryEvent>;
   readonly #options: DomainControllerOptions;
 
+  #runs = 0;
+
   constructor(runtime: Runtime<DirectoryEvent>, options: DomainControllerOptions) {
     this.#runtime = runtime;
     this.#options = options;
+  }
+
+  /** This controller as the one that the others of its domain ask about wrong passwords. It answers while it runs. */
+  get pdcEmulator(): PdcEmulator {
+    return pdcEmulatorOn(this.#context(), () => this.#runs > 0);
   }
 
   /**
@@ -44,15 +56,36 @@ export class DomainController {
    * @throws HarnessError whatever the network says to a name or an address it cannot give
    */
   async start(): Promise<StartedDomainController> {
-    const { name, directory, identity } = this.#options;
-    const host = `${name}.${directory.domain.dnsName}`;
-    const profile = DIRECTORY_PROFILES[this.#options.profile];
-    const { requireTlsForSimpleBind = profile.requiresTlsForSimpleBind } = this.#options;
-    const service = { host, directory, identity, profile, requireTlsForSimpleBind };
-    const connections = new DomainControllerConnections(this.#runtime, service);
+    const context = this.#context();
+    const { host, directory } = context;
+    const connections = new DomainControllerConnections(
+      this.#runtime,
+      context,
+      this.#options.identity,
+    );
     await using undo = new AsyncDisposableStack();
     const listeners = await this.#listen(host, connections, undo);
+    this.#runs += 1;
+    undo.defer(() => {
+      this.#runs -= 1;
+    });
     return new StartedDomainController(host, directory, connections, listeners, undo.move());
+  }
+
+  #context(): ControllerContext {
+    const { name, directory, pdcEmulator } = this.#options;
+    const profile = DIRECTORY_PROFILES[this.#options.profile];
+    const { requireTlsForSimpleBind = profile.requiresTlsForSimpleBind } = this.#options;
+    return {
+      clock: this.#runtime.clock,
+      events: this.#runtime.events,
+      random: this.#runtime.random.fork('domain-controller'),
+      host: `${name}.${directory.domain.dnsName}`,
+      directory,
+      profile,
+      requireTlsForSimpleBind,
+      ...(pdcEmulator && { pdcEmulator }),
+    };
   }
 
   async #listen(

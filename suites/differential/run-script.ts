@@ -1,5 +1,6 @@
 import { HarnessError } from '../../harness/runtime/errors.ts';
 import type { HostSession } from './host-session.ts';
+import { encodeDelete } from './ldap/requests.ts';
 import { type Observation, readAccount, relate, type StoredState } from './observe.ts';
 import { runStep } from './run-step.ts';
 import { ScriptWorld } from './script-world.ts';
@@ -43,7 +44,14 @@ export async function runScript(
       before = stored;
     }
   } finally {
+    await tidyUp(world);
     if (script.exclusive) await session.resetPolicy();
   }
   return observations;
+}
+
+/** A directory slows down with every policy that is left in it: each bind looks through all of them. */
+async function tidyUp({ session, accounts, added }: ScriptWorld): Promise<void> {
+  const dns = [...[...accounts.values()].map(({ dn }) => dn), ...added.toReversed()];
+  for (const dn of dns) await session.admin.request(encodeDelete(dn));
 }

@@ -30,7 +30,10 @@ export async function runStep(step: Action, world: ScriptWorld): Promise<Observe
       return observed(await addAccount(step, world));
     case 'add': {
       const attributes = await world.attributes(step.attributes);
-      return observed(await session.admin.request(encodeAdd(world.text(step.dn), attributes)));
+      const dn = world.text(step.dn);
+      const answer = await session.admin.request(encodeAdd(dn, attributes));
+      if (answer !== CLOSED && answer.code === 0) world.added.push(dn);
+      return observed(answer);
     }
     case 'modify': {
       const connection = await world.connection(step, 'admin');
@@ -63,6 +66,7 @@ export async function runStep(step: Action, world: ScriptWorld): Promise<Observe
       );
     }
     case 'add-pso':
+      world.added.push(world.text(`{${step.pso}.pso}`));
       return observed(await session.admin.request(addPso(step, world)));
     case 'bind':
       return observed(await bind(await world.connection(step, 'binds'), step, world));

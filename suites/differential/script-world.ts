@@ -22,6 +22,8 @@ export class ScriptWorld implements Disposable {
   /** Keeps the scripts on one host apart; part of every name that a script makes. */
   readonly prefix: string;
   readonly accounts = new Map<Name, ScriptAccount>();
+  /** DNs of what the script added beside its accounts, oldest first. */
+  readonly added: string[] = [];
   /** Cookie of the paged search before. */
   cookie: Uint8Array = new Uint8Array();
   readonly #connections = new Map<Name, LdapConnection>();

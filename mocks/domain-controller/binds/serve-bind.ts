@@ -1,8 +1,5 @@
 import type { Secret } from '../../../harness/runtime/secret.ts';
-import { accountStateOf, storedAccountChanges } from '../../directory/account-state.ts';
-import { effectivePolicy } from '../../directory/effective-policy.ts';
-import { type EntryRecord, storedInteger, withValues } from '../../directory/entry-record.ts';
-import { type ControllerContext, nowOf } from '../controller-context.ts';
+import type { ControllerContext } from '../controller-context.ts';
 import { diagnosticMessage } from '../diagnostic-message.ts';
 import type { DirectoryEvent } from '../events.ts';
 import {
@@ -12,8 +9,7 @@ import {
   type LdapSession,
   SUCCESS,
 } from '../ldap/ldap-operation.ts';
-import { type BindOutcome, evaluateBind } from './evaluate-bind.ts';
-import { drawLogonTimeSync } from './logon-accounting.ts';
+import { logOn } from './log-on.ts';
 import { resolveBindName } from './resolve-bind-name.ts';
 
 /** Answers one bind. Synchronous, so that it is read, decided and written in one step. */
@@ -55,32 +51,6 @@ function serveSimpleBind(
   session.identity = { dn, id: resolved.record.id };
   report(context, { name, dn, resultCode: LdapResultCode.success });
   return SUCCESS;
-}
-
-/** Decides and writes what the attempt leaves on the account. */
-function logOn(record: EntryRecord, password: Secret, context: ControllerContext): BindOutcome {
-  const { random, directory, profile, host, events } = context;
-  const attempt = {
-    password,
-    now: nowOf(context),
-    workstation: host.split('.')[0] ?? host,
-    profile,
-    rememberedPasswords: directory.policy.pwdHistoryLength,
-    logonTimeSync: drawLogonTimeSync(
-      storedInteger(directory.head, 'msds-logontimesyncinterval'),
-      random,
-    ),
-  };
-  const account = accountStateOf(directory, record);
-  const { outcome, changes } = evaluateBind(account, attempt, effectivePolicy(directory, record));
-  if (Object.keys(changes).length > 0) {
-    const attributes = withValues(record.attributes, storedAccountChanges(changes));
-    directory.update(record, { attributes });
-  }
-  if ((changes.lockoutTime ?? 0n) !== 0n) {
-    events.append({ type: 'directory.account-locked', dn: directory.dnOf(record) });
-  }
-  return outcome;
 }
 
 function acceptAnonymous(

@@ -12,6 +12,8 @@ export interface BindAttempt {
   /** NetBIOS name that the logon is said to come from; for a simple bind, that of the domain controller itself. */
   readonly workstation: string;
   readonly profile: DirectoryProfile;
+  /** The PDC emulator knows the password; ours is an older one. */
+  readonly isVouchedFor?: boolean;
   /** `pwdHistoryLength` of the domain, which decides how many previous passwords are looked at, whatever policy the account has. */
   readonly rememberedPasswords: number;
   /** Ticks after which `lastLogonTimestamp` is written again, the random part taken off; `undefined` never writes it. */
