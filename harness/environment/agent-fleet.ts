@@ -1,8 +1,10 @@
 import { LATEST_AGENT_VERSION } from '../pta/agent/agent-profile.ts';
 import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
+import type { DomainControllerLocator } from '../pta/agent/domain-controller-locator.ts';
 import { LdapCredentialValidator } from '../pta/agent/ldap-credential-validator.ts';
 import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
 import { DEFAULT_OPERATING_SYSTEM } from '../pta/protocol/system-settings.ts';
+import type { Random } from '../runtime/random.ts';
 import { LabAgent } from './lab-agent.ts';
 import type { Machine } from './machine.ts';
 
@@ -10,15 +12,13 @@ export interface FleetSite {
   readonly cloud: EntraCloud;
   /** DNS name of the domain that the servers have joined. */
   readonly domain: string;
-  /** Host name of the domain controller that is asked. */
-  readonly domainController: string;
+  /** What finds a domain controller for one server. */
+  locator(random: Random): DomainControllerLocator;
   /** PEM. */
   readonly trustedRoots: readonly string[];
   /** Makes a server behind the firewall. */
   machine(name: string): Machine;
 }
-
-const LDAPS_PORT = 636;
 
 /** The Authentication Agents of the lab, each on a server of its own. */
 export class AgentFleet {
@@ -68,11 +68,11 @@ export class AgentFleet {
     number: number,
     collaborators: Partial<AgentCollaborators> = {},
   ): Promise<LabAgent> {
-    const { cloud, domain, domainController, trustedRoots, machine } = this.#site;
+    const { cloud, domain, trustedRoots } = this.#site;
     const name = `AGENT${number}`;
-    const server = machine(name);
+    const server = this.#site.machine(name);
     const validator = new LdapCredentialValidator(server.runtime, {
-      domainController: { host: domainController, port: LDAPS_PORT },
+      domainController: this.#site.locator(server.runtime.random.fork('domain-controllers')),
       trustedRoots,
     });
     const agent = new LabAgent(

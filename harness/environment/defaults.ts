@@ -27,6 +27,10 @@ export interface EnvironmentOptions {
   readonly directoryProfile: DirectoryProfileName;
   /** Our own domain controller, or a real one: Samba in a container, in the loopback world. */
   readonly directory: 'mock' | 'samba';
+  /** Controllers of the domain; the first is the PDC emulator. One with the directory `samba`. */
+  readonly domainControllers: number;
+  /** How long a change takes from one controller to the others: milliseconds. In one site, 15 s. */
+  readonly replicationDelayMs: number;
   /** Authentication Agents that are installed and started: 0 to 40. */
   readonly agents: number;
   /** DNS name of the domain, in Active Directory and in the tenant. */
@@ -53,6 +57,8 @@ export const DEFAULT_OPTIONS: EnvironmentOptions = {
   profile: 'current',
   directoryProfile: 'windows-2022',
   directory: 'mock',
+  domainControllers: 1,
+  replicationDelayMs: 15_000,
   agents: 1,
   domain: 'contoso.test',
   users: 0,

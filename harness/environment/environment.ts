@@ -1,40 +1,27 @@
-import { contoso, type LabAccount } from '../../fixtures/directories/contoso.ts';
-import { strongPassword } from '../../fixtures/people/strong-password.ts';
+import { contoso } from '../../fixtures/directories/contoso.ts';
 import { startHttpsListener } from '../../mocks/cloud-endpoints/https-listener.ts';
-import { Directory } from '../../mocks/directory/directory.ts';
 import {
   type DomainDescription,
   describeDomain,
 } from '../../mocks/directory/domain-description.ts';
-import type { DomainPolicy } from '../../mocks/directory/domain-policy.ts';
-import { type FileTime, fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
-import { DomainController } from '../../mocks/domain-controller/domain-controller.ts';
+import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
 import { Firewall } from '../../mocks/firewall/firewall.ts';
 import { startProxy } from '../../mocks/firewall/proxy.ts';
+import { DomainControllerLocator } from '../pta/agent/domain-controller-locator.ts';
 import { EntraCloud } from '../pta/cloud/entra-cloud.ts';
-import { EventLog } from '../runtime/event-log.ts';
-import type { Listener, Network } from '../runtime/network.ts';
-import { type Random, seededRandom } from '../runtime/random.ts';
-import { Secret } from '../runtime/secret.ts';
-import type { Administrator } from './administrator.ts';
+import type { Listener } from '../runtime/network.ts';
 import { AgentFleet } from './agent-fleet.ts';
 import { Application } from './application.ts';
 import { DEFAULT_OPTIONS, type EnvironmentOptions } from './defaults.ts';
 import { documentedRules } from './documented-rules.ts';
-import { LabCertificates } from './lab-certificates.ts';
-import { LabDomainController } from './lab-domain-controller.ts';
-import type { LabEvent } from './lab-event.ts';
+import { type Ground, LOCAL_NAMES, layGround } from './ground.ts';
+import { createDomain, DEFAULT_SITE } from './lab-domain.ts';
 import { createLoopbackWorld } from './loopback-world.ts';
-import { createMachine, type Machine } from './machine.ts';
-import { SAMBA_ADMINISTRATOR, SambaController } from './samba-controller.ts';
 import { createSimulatedWorld } from './simulated-world.ts';
 import { StartedPtaEnvironment } from './started-environment.ts';
-import type { World } from './world.ts';
 
-const DOMAIN_CONTROLLER = 'dc1';
 const CLOUD = 'ENTRA';
 const FIREWALL = 'FIREWALL';
-const LOCAL_NAMES = ['localhost', '127.0.0.1'] as const;
 
 /**
  * A whole Pass-through Authentication deployment, described and not yet running.
@@ -65,13 +52,8 @@ export class PtaEnvironment {
     const people = contoso({ seed: options.seed, users: options.users, now, domain });
     const policy = options.policy ?? people.policy;
     const accounts = options.accounts ?? people.accounts;
-    const {
-      controller: domainController,
-      directory,
-      administrator,
-    } = options.directory === 'samba'
-      ? createSamba(ground, domain, policy, accounts)
-      : createDomainController(ground, domain, policy, now);
+    const lab = createDomain(ground, domain, policy, accounts);
+    if (lab.replication !== undefined) undo.use(lab.replication);
     const cloud = undo.use(await createCloud(ground, domain));
     const cloudListener = undo.use(await listenForCloud(ground, cloud));
     const firewall = undo.use(createFirewall(ground));
@@ -80,7 +62,13 @@ export class PtaEnvironment {
     const fleet = new AgentFleet({
       cloud,
       domain: domain.dnsName,
-      domainController: domainController.host,
+      locator: (random) =>
+        new DomainControllerLocator({
+          domain: domain.dnsName,
+          site: DEFAULT_SITE,
+          records: lab.zone,
+          random,
+        }),
       trustedRoots,
       machine: (name) => machine(name, firewall.protect(world.networkFrom(name), name)),
     });
@@ -91,9 +79,7 @@ export class PtaEnvironment {
       ...ground,
       clock: simulated?.clock,
       domain,
-      directory,
-      administrator,
-      domainController,
+      lab,
       fleet,
       application,
       cloud,
@@ -103,12 +89,13 @@ export class PtaEnvironment {
       resources: undo.move(),
     });
     try {
-      await domainController.start();
+      await Promise.all(lab.controllers.map((controller) => controller.start()));
       for (const account of accounts) {
         // A real directory was given its accounts when it started.
-        if (directory === undefined) started.synchronise(account);
+        if (lab.directory === undefined) started.synchronise(account);
         else started.addUser(account);
       }
+      lab.replication?.flush();
       if (world.kind === 'loopback') await fleet.addAtOnce(options.agents);
       else for (let count = 0; count < options.agents; count += 1) await fleet.add();
       return started;
@@ -117,95 +104,6 @@ export class PtaEnvironment {
       throw error;
     }
   }
-}
-
-/** What every machine of one lab stands on. */
-interface Ground {
-  readonly options: EnvironmentOptions;
-  readonly world: World;
-  readonly random: Random;
-  readonly events: EventLog<LabEvent>;
-  readonly certificates: LabCertificates;
-  /** The machine of that name: made when it is first asked for, with that network. */
-  machine(name: string, network?: Network): Machine;
-}
-
-function layGround(options: EnvironmentOptions, world: World): Ground {
-  const random = seededRandom(options.seed);
-  const events = new EventLog<LabEvent>(world.clock);
-  const machines = new Map<string, Machine>();
-  return {
-    options,
-    world,
-    random,
-    events,
-    certificates: new LabCertificates(random.fork('certificates'), world.clock.now()),
-    machine: (name, network) => {
-      const machine = machines.get(name) ?? createMachine(name, world, random, events, network);
-      machines.set(name, machine);
-      return machine;
-    },
-  };
-}
-
-/** A domain controller, and what the lab knows of its directory. */
-interface DirectoryOfLab {
-  readonly controller: LabDomainController;
-  /** Absent where the directory is a real one. */
-  readonly directory: Directory | undefined;
-  readonly administrator: Administrator;
-}
-
-function createDomainController(
-  { options, certificates, machine, random }: Ground,
-  domain: DomainDescription,
-  policy: DomainPolicy,
-  now: FileTime,
-): DirectoryOfLab {
-  const { ldap, ldaps } = options.listen;
-  const { runtime, clock } = machine(DOMAIN_CONTROLLER.toUpperCase());
-  const host = `${DOMAIN_CONTROLLER}.${domain.dnsName}`;
-  const chance = random.fork('administrator');
-  const password = new Secret(strongPassword((end) => chance.below(end)));
-  const provisioning = { administratorPassword: password, provisioned: now };
-  const directory = new Directory({ domain, policy, ...provisioning });
-  const controller = new DomainController(runtime, {
-    name: DOMAIN_CONTROLLER,
-    directory,
-    identity: certificates.identityFor([host, domain.dnsName, ...LOCAL_NAMES]),
-    profile: options.directoryProfile,
-    ...(ldap && { ldapBind: ldap }),
-    ...(ldaps && { ldapsBind: ldaps }),
-  });
-  return {
-    controller: new LabDomainController(host, controller, clock),
-    directory,
-    administrator: { bindName: `Administrator@${domain.dnsName}`, password },
-  };
-}
-
-/** @throws HarnessError `REAL_DIRECTORY` for what a real domain controller cannot do */
-function createSamba(
-  { certificates, world }: Ground,
-  domain: DomainDescription,
-  policy: DomainPolicy,
-  accounts: readonly LabAccount[],
-): DirectoryOfLab {
-  const host = `${DOMAIN_CONTROLLER}.${domain.dnsName}`;
-  const controller = new SambaController({
-    host,
-    domain,
-    policy,
-    accounts: accounts.map(({ seed }) => seed),
-    identity: certificates.identityFor([host, domain.dnsName, ...LOCAL_NAMES]),
-    rootCertificate: certificates.rootPem,
-    world,
-  });
-  return {
-    controller: new LabDomainController(host, controller),
-    directory: undefined,
-    administrator: SAMBA_ADMINISTRATOR,
-  };
 }
 
 function createCloud(

@@ -1,3 +1,4 @@
+import type { Directory } from '../../mocks/directory/directory.ts';
 import type { DomainControllerFaults } from '../../mocks/domain-controller/faults.ts';
 import type { HostPort, Listener } from '../runtime/network.ts';
 import type { SkewedClock } from '../runtime/skewed-clock.ts';
@@ -19,15 +20,22 @@ export interface RunningController {
 export class LabDomainController {
   /** Such as `dc1.contoso.test`. */
   readonly host: string;
+  /** Its own replica; absent where the controller is a real one. */
+  readonly directory: Directory | undefined;
   readonly #controller: StartableController;
   readonly #clock: SkewedClock | undefined;
   #started: RunningController | undefined;
 
-  /** @param clock - of its machine; absent where the clock is not ours to set */
-  constructor(host: string, controller: StartableController, clock?: SkewedClock) {
+  /** @param insides - the clock of its machine and its replica, where they are ours */
+  constructor(
+    host: string,
+    controller: StartableController,
+    insides?: { readonly clock: SkewedClock; readonly directory: Directory },
+  ) {
     this.host = host;
+    this.directory = insides?.directory;
     this.#controller = controller;
-    this.#clock = clock;
+    this.#clock = insides?.clock;
   }
 
   get isRunning(): boolean {

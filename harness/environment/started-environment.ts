@@ -2,6 +2,7 @@ import type { LabAccount } from '../../fixtures/directories/contoso.ts';
 import type { Directory } from '../../mocks/directory/directory.ts';
 import type { DomainDescription } from '../../mocks/directory/domain-description.ts';
 import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
+import type { DomainReplication } from '../../mocks/domain-controller/replication/domain-replication.ts';
 import type { Firewall } from '../../mocks/firewall/firewall.ts';
 import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
 import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
@@ -17,6 +18,7 @@ import type { Application, SignInOutcome } from './application.ts';
 import type { EnvironmentOptions } from './defaults.ts';
 import type { LabAgent } from './lab-agent.ts';
 import type { LabCertificates } from './lab-certificates.ts';
+import type { LabDomain } from './lab-domain.ts';
 import type { LabDomainController } from './lab-domain-controller.ts';
 import type { LabEvent, LoggedLabEvent } from './lab-event.ts';
 import { REAL_DIRECTORY } from './samba-controller.ts';
@@ -34,10 +36,7 @@ export interface EnvironmentParts {
   readonly events: EventLog<LabEvent>;
   readonly certificates: LabCertificates;
   readonly domain: DomainDescription;
-  /** Absent where the directory is a real one. */
-  readonly directory: Directory | undefined;
-  readonly administrator: Administrator;
-  readonly domainController: LabDomainController;
+  readonly lab: LabDomain;
   readonly fleet: AgentFleet;
   readonly application: Application<LabEvent>;
   readonly cloud: EntraCloud;
@@ -61,7 +60,11 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   readonly domain: DomainDescription;
   readonly administrator: Administrator;
   readonly cloud: EntraCloud;
+  /** The first one; where there are several, the PDC emulator. */
   readonly domainController: LabDomainController;
+  readonly domainControllers: readonly LabDomainController[];
+  /** Between the controllers; absent where there is one. */
+  readonly replication: DomainReplication | undefined;
   readonly #parts: EnvironmentParts;
   readonly #fleet: AgentFleet;
   readonly #application: Application<LabEvent>;
@@ -70,10 +73,13 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   constructor(parts: EnvironmentParts) {
     this.#parts = parts;
     this.firewall = parts.firewall;
-    this.administrator = parts.administrator;
+    this.administrator = parts.lab.administrator;
     this.domain = parts.domain;
     this.cloud = parts.cloud;
-    this.domainController = parts.domainController;
+    const { controllers, replication } = parts.lab;
+    [this.domainController] = controllers;
+    this.domainControllers = controllers;
+    this.replication = replication;
     this.#fleet = parts.fleet;
     this.#application = parts.application;
   }
@@ -85,9 +91,9 @@ export class StartedPtaEnvironment implements AsyncDisposable {
     return clock;
   }
 
-  /** @throws HarnessError `REAL_DIRECTORY` where it is a real one, which is asked over LDAP only */
+  /** As the first domain controller has it. @throws HarnessError `REAL_DIRECTORY` where it is a real one, which is asked over LDAP only */
   get directory(): Directory {
-    const { directory } = this.#parts;
+    const { directory } = this.#parts.lab;
     if (directory !== undefined) return directory;
     throw new HarnessError(
       REAL_DIRECTORY,
@@ -201,7 +207,8 @@ export class StartedPtaEnvironment implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#fleet.stop();
-    if (this.domainController.isRunning) await this.domainController.stop();
+    const running = this.domainControllers.filter(({ isRunning }) => isRunning);
+    await Promise.all(running.map((controller) => controller.stop()));
     await this.#parts.resources.disposeAsync();
   }
 }

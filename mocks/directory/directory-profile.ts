@@ -11,6 +11,8 @@ export interface DiagnosticTexts {
   readonly saslRefused: string;
   readonly noSuchObject: string;
   readonly referral: string;
+  /** A write that was done. */
+  readonly writeDone: string;
 }
 
 /**
@@ -51,6 +53,26 @@ export interface DirectoryProfile {
   readonly addsEnabledWithoutPassword: boolean;
   /** Counters and log-on times can be written by an administrator. */
   readonly writesLogonCounters: boolean;
+  /** A refused write says in words what is wrong; otherwise it says the kind of problem only. */
+  readonly explainsRefusedWrites: boolean;
+  /** unicodePwd is taken over a protected connection only. */
+  readonly requiresTlsForPasswords: boolean;
+  /** A reset with the control for policy hints is held to history and age as well. @see [MS-ADTS] 3.1.1.3.4.1.27 */
+  readonly honoursPolicyHints: boolean;
+  /** `userAccountControl` is read as C reads numbers, so that what is no number is 0. */
+  readonly readsControlLeniently: boolean;
+  /** `userPrincipalName` can be replaced by nothing. */
+  readonly replacesUpnByNothing: boolean;
+  /** `lockoutTime` can be set to other times than 0. */
+  readonly storesLockoutTimes: boolean;
+  /** Values out of an attribute's range: result 21, or 19. */
+  readonly outOfRange: 'syntax' | 'constraint';
+  /** Adding a link that is there, and deleting one that is not, are no errors where the request says so. */
+  readonly permitsRepeatedLinks: boolean;
+  /** Account operators cannot write administrators. @see [MS-ADTS] 3.1.1.6.1 AdminSDHolder */
+  readonly protectsAdministrators: boolean;
+  /** An attribute may be named by its OID. */
+  readonly writesAttributesByOid: boolean;
   readonly honoursTimeLimit: boolean;
   /** Most entries of one search, or of one page of it. @see [MS-ADTS] 3.1.1.3.4.6 MaxPageSize */
   readonly maxPageSize: number;
@@ -105,6 +127,19 @@ const WINDOWS = {
   addsEnabledWithoutPassword: false,
   // Inferred: these belong to the account database, which refuses with 0x209A.
   writesLogonCounters: false,
+  explainsRefusedWrites: false,
+  requiresTlsForPasswords: true,
+  honoursPolicyHints: true,
+  readsControlLeniently: false,
+  // Inferred: what refuses it on Samba is its own check for names that are taken.
+  replacesUpnByNothing: true,
+  storesLockoutTimes: false,
+  // [MS-ADTS] 3.1.1.5.2.2
+  outOfRange: 'constraint',
+  // [MS-ADTS] 3.1.1.3.4.1.8 makes no exception for links.
+  permitsRepeatedLinks: true,
+  protectsAdministrators: true,
+  writesAttributesByOid: true,
   honoursTimeLimit: true,
   maxPageSize: 1_000,
   maxValRange: 1_500,
@@ -155,6 +190,7 @@ export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, Directory
       saslRefused: 'SASL: Failed to start authentication system: NT_STATUS_INVALID_PARAMETER',
       noSuchObject: 'acl_read: Error retrieving instanceType for base {name}',
       referral: '',
+      writeDone: '00000000: Success',
     },
     diagnosticsEndWithNul: false,
     unknownUserWin32: 0x52e,
@@ -172,6 +208,18 @@ export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, Directory
     enforcesPolicyConstraints: false,
     addsEnabledWithoutPassword: true,
     writesLogonCounters: true,
+    explainsRefusedWrites: true,
+    // Nobody is bound without it, unless the lab allows that.
+    requiresTlsForPasswords: false,
+    // Samba 4.17 does not know the control.
+    honoursPolicyHints: false,
+    readsControlLeniently: true,
+    replacesUpnByNothing: false,
+    storesLockoutTimes: true,
+    outOfRange: 'syntax',
+    permitsRepeatedLinks: false,
+    protectsAdministrators: false,
+    writesAttributesByOid: false,
     honoursTimeLimit: false,
     maxPageSize: Number.POSITIVE_INFINITY,
     maxValRange: Number.POSITIVE_INFINITY,
@@ -215,5 +263,6 @@ function windowsTexts(
     noSuchObject:
       "0000208D: NameErr: DSID-03100245, problem 2001 (NO_OBJECT), data 0, best match of:\n\t'{name}'\n",
     referral: "0000202B: RefErr: DSID-0310084B, data 0, 1 access points\n\tref 1: '{name}'\n",
+    writeDone: '',
   };
 }

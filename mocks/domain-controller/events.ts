@@ -14,6 +14,13 @@ export type DirectoryEvent =
   | { readonly type: 'directory.account-locked'; readonly dn: string }
   | { readonly type: 'directory.account-unlocked'; readonly dn: string }
   | {
+      /** A change of another controller arrived. */
+      readonly type: 'directory.replicated';
+      readonly from: string;
+      readonly to: string;
+      readonly dn: string;
+    }
+  | {
       readonly type: 'directory.password-changed';
       readonly dn: string;
       /** Whoever knew the old password, or an administrator's reset. */

@@ -1,8 +1,13 @@
-import type { Duplex } from 'node:stream';
 import { type ContainerRuntimeClient, GenericContainer } from 'testcontainers';
+
+type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
 
 /** Characters of the log's end that are kept. */
 const LOG_LENGTH_MAX = 2_000;
+
+/** HTTP status codes of the engine, for a container that is no more and for one that somebody removes already. */
+const GONE = 404;
+const BEING_REMOVED = 409;
 
 /**
  * A container that only this machine can reach, and that needs no watchman: it has to end when its standard input
@@ -11,7 +16,8 @@ const LOG_LENGTH_MAX = 2_000;
  */
 export class LoopbackContainer extends GenericContainer {
   readonly #client: ContainerRuntimeClient;
-  #lifeline: Duplex | undefined;
+  #created: Container | undefined;
+  #letGo: () => void = () => undefined;
   #log = '';
 
   constructor(client: ContainerRuntimeClient, image: string) {
@@ -29,8 +35,16 @@ export class LoopbackContainer extends GenericContainer {
     return this.#log;
   }
 
-  letGo(): void {
-    this.#lifeline?.destroy();
+  /** Resolves when the engine has forgotten the container, whatever became of it meanwhile, and if it never started. */
+  async remove(): Promise<void> {
+    try {
+      await this.#created?.remove({ force: true, v: true });
+    } catch (error) {
+      if (statusOf(error) === BEING_REMOVED) await this.#removed();
+      else if (statusOf(error) !== GONE) throw error;
+    } finally {
+      this.#letGo();
+    }
   }
 
   protected override async beforeContainerCreated(): Promise<void> {
@@ -43,11 +57,22 @@ export class LoopbackContainer extends GenericContainer {
   }
 
   protected override async containerCreated(id: string): Promise<void> {
-    const lifeline = await this.#client.container
-      .getById(id)
-      .attach({ stream: true, stdin: true, hijack: true });
+    this.#created = this.#client.container.getById(id);
+    const input = await this.#created.attach({ stream: true, stdin: true, hijack: true });
     // A container that goes by itself may reset the connection.
-    lifeline.on('error', () => undefined);
-    this.#lifeline = lifeline as Duplex;
+    input.on('error', () => undefined);
+    this.#letGo = () => input.end();
   }
+
+  async #removed(): Promise<void> {
+    try {
+      await this.#created?.wait({ condition: 'removed' });
+    } catch (error) {
+      if (statusOf(error) !== GONE) throw error;
+    }
+  }
+}
+
+function statusOf(error: unknown): unknown {
+  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
 }

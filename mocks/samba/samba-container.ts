@@ -21,20 +21,14 @@ export interface SambaContainerOptions {
 
 /** A container in which Samba was started; its ports may still be closed. */
 export class SambaContainer {
+  readonly id: string;
   readonly addresses: LdapAddresses;
-  readonly #client: ContainerRuntimeClient;
-  readonly #plan: LoopbackContainer;
-  readonly #started: StartedTestContainer;
+  readonly #container: LoopbackContainer;
 
-  private constructor(
-    client: ContainerRuntimeClient,
-    plan: LoopbackContainer,
-    started: StartedTestContainer,
-  ) {
-    this.#client = client;
-    this.#plan = plan;
-    this.#started = started;
+  private constructor(container: LoopbackContainer, started: StartedTestContainer) {
     const at = (port: number) => `127.0.0.1:${started.getMappedPort(port)}`;
+    this.#container = container;
+    this.id = started.getId();
     this.addresses = {
       ldap: at(PORTS.ldap),
       ldaps: at(PORTS.ldaps),
@@ -48,8 +42,8 @@ export class SambaContainer {
     client: ContainerRuntimeClient,
     { image, identity, rootCertificate }: SambaContainerOptions,
   ): Promise<SambaContainer> {
-    const plan = new LoopbackContainer(client, image);
-    plan
+    const container = new LoopbackContainer(client, image);
+    container
       .withHostname('dc1')
       .withExposedPorts(...Object.values(PORTS))
       .withCopyContentToContainer([
@@ -59,59 +53,28 @@ export class SambaContainer {
       ])
       .withWaitStrategy(Wait.forLogMessage(STARTING));
     try {
-      return new SambaContainer(client, plan, await plan.start());
+      return new SambaContainer(container, await container.start());
     } catch (cause) {
-      plan.letGo();
-      throw notStarted('does not start', plan.log, cause);
+      await container.remove();
+      throw failure(container, 'does not start', cause);
     }
-  }
-
-  get id(): string {
-    return this.#started.getId();
   }
 
   /** @param problem - `does not answer` */
   failure(problem: string, cause: unknown): HarnessError {
-    return notStarted(problem, this.#plan.log, cause);
+    return failure(this.#container, problem, cause);
   }
 
-  /** Resolves when the engine has forgotten the container, whatever became of it meanwhile. */
-  async remove(): Promise<void> {
-    const container = this.#client.container.getById(this.id);
-    try {
-      // Nothing in it is worth a clean shutdown.
-      await container.remove({ force: true, v: true });
-    } catch (error) {
-      if (statusOf(error) === BEING_REMOVED) await removed(container);
-      else if (statusOf(error) !== GONE) throw error;
-    } finally {
-      this.#plan.letGo();
-    }
+  /** Resolves when nothing is left of the container. */
+  remove(): Promise<void> {
+    return this.#container.remove();
   }
 }
 
-const GONE = 404;
-const BEING_REMOVED = 409;
-
-type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
-
-async function removed(container: Container): Promise<void> {
-  try {
-    await container.wait({ condition: 'removed' });
-  } catch (error) {
-    if (statusOf(error) !== GONE) throw error;
-  }
-}
-
-/** The HTTP status that the engine answered with. */
-function statusOf(error: unknown): unknown {
-  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-}
-
-function notStarted(problem: string, log: string, cause: unknown): HarnessError {
+function failure({ log }: LoopbackContainer, problem: string, cause: unknown): HarnessError {
   return new HarnessError(
     SAMBA_UNAVAILABLE,
-    `Samba ${problem} in its container; the end of its log may say why: ${log.trim() || '(empty)'}`,
+    `Samba ${problem} in its container (${cause instanceof Error ? cause.message : cause}); the end of its log may say why: ${log.trim() || '(empty)'}`,
     { cause },
   );
 }

@@ -273,27 +273,35 @@ test('what cannot be written is refused, and the next write is served', async ()
   await controller.elapse(1, [seed.sAMAccountName]);
 });
 
-test('a stopped domain controller leaves no container and writes no more', async () => {
-  const other = await SambaDomainController.start(testIdentity());
-  await other.stop();
-  await other.stop();
+test(
+  'a stopped domain controller leaves no container and writes no more',
+  async () => {
+    const other = await SambaDomainController.start(testIdentity());
+    await other.stop();
+    await other.stop();
 
-  await expect(inspect(other.containerId)).rejects.toMatchObject({ statusCode: 404 });
-  await expect(other.elapse(1, [])).rejects.toMatchObject({ code: 'SAMBA_WRITE_FAILED' });
-});
+    await expect(inspect(other.containerId)).rejects.toMatchObject({ statusCode: 404 });
+    await expect(other.elapse(1, [])).rejects.toMatchObject({ code: 'SAMBA_WRITE_FAILED' });
+  },
+  START_WITHIN_MS,
+);
 
-test('a process that is killed leaves no container', async () => {
-  const program = fileURLToPath(new URL('./until-killed.test-support.ts', import.meta.url));
-  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [id] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const { container } = await getContainerRuntimeClient();
-  const removed = container.getById(id).wait({ condition: 'removed' });
+test(
+  'a process that is killed leaves no container',
+  async () => {
+    const program = fileURLToPath(new URL('./until-killed.test-support.ts', import.meta.url));
+    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [id] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    const { container } = await getContainerRuntimeClient();
+    const removed = container.getById(id).wait({ condition: 'removed' });
 
-  child.kill('SIGKILL');
-  await removed;
+    child.kill('SIGKILL');
+    await removed;
 
-  await expect(inspect(id)).rejects.toMatchObject({ statusCode: 404 });
-});
+    await expect(inspect(id)).rejects.toMatchObject({ statusCode: 404 });
+  },
+  START_WITHIN_MS,
+);
 
 async function inspect(id: string): Promise<unknown> {
   const { container } = await getContainerRuntimeClient();

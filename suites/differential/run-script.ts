@@ -4,7 +4,7 @@ import { encodeDelete } from './ldap/requests.ts';
 import { type Observation, readAccount, relate, type StoredState } from './observe.ts';
 import { runStep } from './run-step.ts';
 import { ScriptWorld } from './script-world.ts';
-import type { Name, Script } from './step.ts';
+import type { Name, Script, Step } from './step.ts';
 
 /**
  * Runs a script on one host.
@@ -37,7 +37,7 @@ export async function runScript(
       const accounts = Object.fromEntries(
         [...stored].map(([name, state]) => [
           name,
-          relate(state, step.do === 'wait' ? undefined : before.get(name), world),
+          relate(state, movesTimes(step) ? undefined : before.get(name), world),
         ]),
       );
       observations.push({ ...answer, accounts });
@@ -48,6 +48,11 @@ export async function runScript(
     if (script.exclusive) await session.resetPolicy();
   }
   return observations;
+}
+
+/** Steps that put stored times where the host's clock says: whole seconds, which may fall on what was there. */
+function movesTimes(step: Step): boolean {
+  return step.do === 'wait' || /"(?:ago|ahead)Ms":/.test(JSON.stringify(step));
 }
 
 /** A directory slows down with every policy that is left in it: each bind looks through all of them. */

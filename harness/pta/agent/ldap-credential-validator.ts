@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../runtime/clock.ts';
 import { withDeadline } from '../../runtime/deadline.ts';
 import { HarnessError } from '../../runtime/errors.ts';
@@ -10,17 +11,21 @@ import { win32CodeOf } from '../protocol/codes/win32.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import type { CredentialValidator, Validation } from './credential-validator.ts';
 import { type BindAnswer, DirectoryConnection } from './directory-connection.ts';
+import { DomainControllerLocator } from './domain-controller-locator.ts';
 import { parseGeneralizedTime } from './generalized-time.ts';
 
 export interface LdapValidatorOptions {
-  /** LDAPS address of the domain controller. */
-  readonly domainController: HostPort;
+  /** LDAPS address of the domain controller, or what finds one. */
+  readonly domainController: HostPort | DomainControllerLocator;
   readonly trustedRoots: readonly string[];
   /** How long one bind may take. Inferred: `LogonUser` has no time-out of its own. */
   readonly bindTimeoutMs?: number;
+  /** How long a controller may take to be reached while there is another to ask. Inferred. */
+  readonly connectTimeoutMs?: number;
 }
 
 const BIND_TIMEOUT_MS = 120_000;
+const CONNECT_TIMEOUT_MS = 4_000;
 /** What Kerberos tolerates by default; that the agent refuses at this point is inferred. */
 const SKEW_TOLERATED_MS = 5 * 60_000;
 
@@ -62,46 +67,74 @@ export class LdapCredentialValidator implements CredentialValidator {
     if (!USER_PRINCIPAL_NAME.test(userName)) return rejected(ERROR_NO_SUCH_USER);
     // A bind with a name and no password is an anonymous one, which succeeds (RFC 4513, 5.1.2).
     if (password.reveal() === '') return rejected(ERROR_LOGON_FAILURE);
+    const { domainController } = this.#options;
+    const candidates =
+      domainController instanceof DomainControllerLocator
+        ? domainController.candidates()
+        : [domainController];
+    let last: Validation = rejected(ERROR_NO_LOGON_SERVERS);
+    for (const [index, controller] of candidates.entries()) {
+      const isLast = index === candidates.length - 1;
+      const attempt = { requestId, userName, password, controller, isLast };
+      const { answered, validation } = await this.#attempt(attempt, signal);
+      this.#note(controller, answered);
+      if (answered) return validation;
+      last = validation;
+    }
+    return last;
+  }
+
+  /** One controller is asked. That it is busy or unavailable is no answer to the question. */
+  async #attempt(
+    attempt: Attempt,
+    signal: AbortSignal,
+  ): Promise<{ readonly answered: boolean; readonly validation: Validation }> {
     const { clock, events } = this.#runtime;
-    const { domainController, bindTimeoutMs = BIND_TIMEOUT_MS } = this.#options;
+    const { bindTimeoutMs = BIND_TIMEOUT_MS } = this.#options;
+    const { requestId, userName, controller } = attempt;
     events.append({
       type: 'bind.attempted',
       requestId,
-      domainController: domainController.host,
+      domainController: controller.host,
       name: userName,
     });
     try {
-      const late = () => timedOut(domainController.host, bindTimeoutMs);
-      return await withDeadline(
+      const late = () => timedOut(controller.host, bindTimeoutMs);
+      const validation = await withDeadline(
         clock,
         bindTimeoutMs,
         late,
-        (limit) => this.#ask(requestId, userName, password, limit),
+        (limit) => this.#ask(attempt, limit),
         signal,
       );
+      const isTurnedAway =
+        validation.kind === 'rejected' && validation.reason === String(RPC_S_SERVER_UNAVAILABLE);
+      return { answered: !isTurnedAway, validation };
     } catch (error) {
       signal.throwIfAborted();
       const win32 = win32OfFailure(error);
       const cause = error instanceof HarnessError ? error.code : 'DIRECTORY_CONVERSATION_BROKE';
       events.append({ type: 'bind.failed', requestId, cause, win32 });
-      return rejected(win32);
+      return { answered: false, validation: rejected(win32) };
     }
   }
 
+  #note(controller: HostPort, answered: boolean): void {
+    const { domainController: locator } = this.#options;
+    if (!(locator instanceof DomainControllerLocator)) return;
+    if (answered) locator.remember(controller);
+    else locator.forget(controller);
+  }
+
   async #ask(
-    requestId: string,
-    userName: string,
-    password: Secret,
+    { requestId, userName, password, controller, isLast }: Attempt,
     signal: AbortSignal,
   ): Promise<Validation> {
-    const { network, secureChannel, clock, events } = this.#runtime;
-    const { domainController, trustedRoots } = this.#options;
-    const socket = await network.dial(domainController, signal);
-    const cut = () => socket.destroy();
+    const { clock, events } = this.#runtime;
+    const stream = await this.#connect(controller, isLast, signal);
+    const cut = () => stream.destroy();
     signal.addEventListener('abort', cut, { once: true });
     try {
-      const serverName = domainController.host;
-      const { stream } = await secureChannel.connect(socket, { serverName, trustedRoots });
       const connection = new DirectoryConnection(stream);
       if (isSkewed(await connection.readCurrentTime(), clock)) return rejected(ERROR_TIME_SKEW);
       const answer = await connection.bind(userName, password);
@@ -111,9 +144,52 @@ export class LdapCredentialValidator implements CredentialValidator {
       return answer.resultCode === 0 ? { kind: 'accepted' } : rejected(win32);
     } finally {
       signal.removeEventListener('abort', cut);
-      socket.destroy();
+      stream.destroy();
     }
   }
+
+  /** The last one to ask has all the time that a bind has. */
+  #connect(controller: HostPort, isLast: boolean, signal: AbortSignal): Promise<Duplex> {
+    const { connectTimeoutMs = CONNECT_TIMEOUT_MS } = this.#options;
+    if (isLast) return this.#secure(controller, signal);
+    const late = () => timedOut(controller.host, connectTimeoutMs);
+    const { clock } = this.#runtime;
+    return withDeadline(
+      clock,
+      connectTimeoutMs,
+      late,
+      (limit) => this.#secure(controller, limit),
+      signal,
+    );
+  }
+
+  async #secure(controller: HostPort, signal: AbortSignal): Promise<Duplex> {
+    const { network, secureChannel } = this.#runtime;
+    const { trustedRoots } = this.#options;
+    const socket = await network.dial(controller, signal);
+    const cut = () => socket.destroy();
+    signal.addEventListener('abort', cut, { once: true });
+    try {
+      const serverName = controller.host;
+      const { stream } = await secureChannel.connect(socket, { serverName, trustedRoots });
+      return stream;
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cut);
+    }
+  }
+}
+
+/** One question to one controller. */
+interface Attempt {
+  readonly requestId: string;
+  readonly userName: string;
+  readonly password: Secret;
+  readonly controller: HostPort;
+  /** There is no other to ask. */
+  readonly isLast: boolean;
 }
 
 function isSkewed(currentTime: string | undefined, clock: Clock): boolean {

@@ -9,10 +9,17 @@ export class Draft {
   readonly before: EntryRecord | undefined;
   readonly parent: number;
   readonly rdn: AttributeTypeAndValue;
-  readonly objectClasses: readonly string[];
+  objectClasses: readonly string[];
   passwords: readonly Secret[];
   /** Lower-case names of what the request itself writes. */
   readonly written = new Set<string>();
+  /** What the request writes to an attribute last, as text and unread: rules know when the syntax does not matter. */
+  readonly raw = new Map<string, string>();
+  /** Lower-case names of what the request replaces by nothing. */
+  readonly emptied = new Set<string>();
+  /** Members that other objects get or lose with this one. */
+  readonly links: { readonly group: number; readonly member: number; readonly is: 'in' | 'out' }[] =
+    [];
   readonly #values: Record<string, StoredValue | readonly StoredValue[]>;
 
   constructor(

@@ -256,9 +256,12 @@ export const A3_LOCKOUT: readonly Script[] = [
     replace({ badPwdCount: ['2'] }, { code: 0, state: { u: { badPwdCount: 2 } } }),
     replace(
       { badPasswordTime: [{ agoMs: 1 * MINUTE }] },
-      { code: 0, state: { u: { badPasswordTime: '↓' } } },
+      { code: 0, state: { u: { badPasswordTime: 'set' } } },
     ),
-    replace({ lastLogon: [{ agoMs: 1 * MINUTE }] }, { code: 0, state: { u: { lastLogon: '↑' } } }),
+    replace(
+      { lastLogon: [{ agoMs: 1 * MINUTE }] },
+      { code: 0, state: { u: { lastLogon: 'set' } } },
+    ),
     counted(3, { lockoutTime: '↑' }),
   ),
   script(
