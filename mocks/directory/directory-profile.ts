@@ -59,8 +59,8 @@ export interface DirectoryProfile {
   readonly requiresTlsForPasswords: boolean;
   /** A reset with the control for policy hints is held to history and age as well. @see [MS-ADTS] 3.1.1.3.4.1.27 */
   readonly honoursPolicyHints: boolean;
-  /** `userAccountControl` is read as C reads numbers, so that what is no number is 0. */
-  readonly readsControlLeniently: boolean;
+  /** Some account attributes are read as C reads numbers, so that what is no number is 0. */
+  readonly readsNumbersLeniently: boolean;
   /** `userPrincipalName` can be replaced by nothing. */
   readonly replacesUpnByNothing: boolean;
   /** `lockoutTime` can be set to other times than 0. */
@@ -130,7 +130,7 @@ const WINDOWS = {
   explainsRefusedWrites: false,
   requiresTlsForPasswords: true,
   honoursPolicyHints: true,
-  readsControlLeniently: false,
+  readsNumbersLeniently: false,
   // Inferred: what refuses it on Samba is its own check for names that are taken.
   replacesUpnByNothing: true,
   storesLockoutTimes: false,
@@ -213,7 +213,7 @@ export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, Directory
     requiresTlsForPasswords: false,
     // Samba 4.17 does not know the control.
     honoursPolicyHints: false,
-    readsControlLeniently: true,
+    readsNumbersLeniently: true,
     replacesUpnByNothing: false,
     storesLockoutTimes: true,
     outOfRange: 'syntax',

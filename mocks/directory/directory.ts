@@ -296,6 +296,17 @@ export class Directory {
     return new Entry(this, addAccount(this, seed, now));
   }
 
+  /** Adds them all, or none. @throws HarnessError as {@link add} */
+  addAll(seeds: readonly AccountSeed[], now: FileTime): void {
+    const added: EntryRecord[] = [];
+    try {
+      for (const seed of seeds) added.push(addAccount(this, seed, now));
+    } catch (error) {
+      for (const record of added.toReversed()) this.remove(this.record(record.id) ?? record);
+      throw error;
+    }
+  }
+
   /**
    * Writes attributes. Those that are links take DNs.
    *

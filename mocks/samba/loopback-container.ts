@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { type ContainerRuntimeClient, GenericContainer } from 'testcontainers';
 
 type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
@@ -17,20 +18,16 @@ const BEING_REMOVED = 409;
 export class LoopbackContainer extends GenericContainer {
   readonly #client: ContainerRuntimeClient;
   #created: Container | undefined;
-  #letGo: () => void = () => undefined;
+  #detach: () => Promise<void> = async () => undefined;
   #log = '';
 
   constructor(client: ContainerRuntimeClient, image: string) {
     super(image);
     this.#client = client;
-    this.withAutoCleanup(false).withLogConsumer((log) => {
-      log.on('data', (text) => {
-        this.#log = `${this.#log}${text}`.slice(-LOG_LENGTH_MAX);
-      });
-    });
+    this.withAutoCleanup(false);
   }
 
-  /** What it wrote last. */
+  /** What it wrote last; complete once it is removed. */
   get log(): string {
     return this.#log;
   }
@@ -43,7 +40,7 @@ export class LoopbackContainer extends GenericContainer {
       if (statusOf(error) === BEING_REMOVED) await this.#removed();
       else if (statusOf(error) !== GONE) throw error;
     } finally {
-      this.#letGo();
+      await this.#detach();
     }
   }
 
@@ -56,12 +53,29 @@ export class LoopbackContainer extends GenericContainer {
     Object.assign(this.createOpts, { OpenStdin: true, StdinOnce: true, AttachStdin: true });
   }
 
+  /** Before it starts: what a container writes that ends at once is lost to everybody who comes later. */
   protected override async containerCreated(id: string): Promise<void> {
     this.#created = this.#client.container.getById(id);
-    const input = await this.#created.attach({ stream: true, stdin: true, hijack: true });
+    const stream = await this.#created.attach({
+      stream: true,
+      stdin: true,
+      stdout: true,
+      stderr: true,
+      hijack: true,
+    });
+    const output = new PassThrough().on('data', (text) => {
+      this.#log = `${this.#log}${text}`.slice(-LOG_LENGTH_MAX);
+    });
+    this.#client.container.dockerode.modem.demuxStream(stream, output, output);
     // A container that goes by itself may reset the connection.
-    input.on('error', () => undefined);
-    this.#letGo = () => input.end();
+    stream.on('error', () => undefined);
+    const closed = new Promise<void>((resolve) => {
+      stream.once('close', resolve);
+    });
+    this.#detach = async () => {
+      stream.end();
+      await closed;
+    };
   }
 
   async #removed(): Promise<void> {

@@ -19,7 +19,7 @@ export async function runScript(
 ): Promise<readonly Observation[]> {
   using world = new ScriptWorld(session, prefix);
   const observations: Observation[] = [];
-  let before = new Map<Name, StoredState>();
+  let before: ReadonlyMap<Name, StoredState> = new Map();
   try {
     for (const [index, step] of script.steps.entries()) {
       const answer = await runStep(step, world).catch((cause: unknown) => {
@@ -30,10 +30,13 @@ export async function runScript(
           { cause },
         );
       });
-      const stored = new Map<Name, StoredState>();
-      for (const [name, account] of world.accounts) {
-        stored.set(name, await readAccount(world, account));
-      }
+      const stored = new Map(
+        await Promise.all(
+          [...world.accounts].map(
+            async ([name, account]) => [name, await readAccount(world, account)] as const,
+          ),
+        ),
+      );
       const accounts = Object.fromEntries(
         [...stored].map(([name, state]) => [
           name,

@@ -13,8 +13,8 @@ export class Draft {
   passwords: readonly Secret[];
   /** Lower-case names of what the request itself writes. */
   readonly written = new Set<string>();
-  /** What the request writes to an attribute last, as text and unread: rules know when the syntax does not matter. */
-  readonly raw = new Map<string, string>();
+  /** What the syntax does not allow, as text: some rules read it all the same, and take it out of here. */
+  readonly unread = new Map<string, string>();
   /** Lower-case names of what the request replaces by nothing. */
   readonly emptied = new Set<string>();
   /** Members that other objects get or lose with this one. */
