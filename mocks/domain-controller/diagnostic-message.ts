@@ -13,3 +13,9 @@ export function diagnosticMessage(
   const text = texts[situation].replace('{data}', data.toString(16)).replace('{name}', () => name);
   return diagnosticsEndWithNul ? `${text}\0` : text;
 }
+
+/** The Win32 code in the diagnostic text of a refused bind; `undefined` in any other text. */
+export function parseLdapData(text: string): number | undefined {
+  const [, hex] = /AcceptSecurityContext error, data ([0-9a-f]+),/.exec(text) ?? [];
+  return hex === undefined ? undefined : Number.parseInt(hex, 16);
+}

@@ -7,12 +7,16 @@ import type { ControllerContext } from './controller-context.ts';
 import { directoryRequestHandler } from './directory-request-handler.ts';
 import type { DirectoryEvent } from './events.ts';
 import { DomainControllerFaults, withFaults } from './faults.ts';
+import { Interceptors, withInterceptors } from './interceptors.ts';
+import { OperationJournal, withJournal } from './journal.ts';
 import { LdapListener } from './ldap/ldap-listener.ts';
 import type { LdapService } from './ldap/ldap-operation.ts';
 
 /** Every connection of one run, so that a stop leaves none behind. */
 export class DomainControllerConnections {
-  readonly faults = new DomainControllerFaults();
+  readonly faults: DomainControllerFaults;
+  readonly interceptors = new Interceptors();
+  readonly journal = new OperationJournal();
   readonly #runtime: Runtime<DirectoryEvent>;
   readonly #identity: Identity;
   readonly #listener: LdapListener;
@@ -23,9 +27,12 @@ export class DomainControllerConnections {
     const handler = directoryRequestHandler(context);
     this.#runtime = runtime;
     this.#identity = identity;
-    this.#listener = new LdapListener(
-      withFaults(handler, this.faults, runtime, this.#stopped.signal),
+    this.faults = new DomainControllerFaults(() =>
+      directoryRequestHandler({ ...context, directory: context.directory.fork() }),
     );
+    const faulty = withFaults(handler, this.faults, runtime, this.#stopped.signal);
+    const intercepted = withInterceptors(faulty, this.interceptors);
+    this.#listener = new LdapListener(withJournal(intercepted, this.journal, runtime.clock));
   }
 
   /** Plain until the client asks for StartTLS. */

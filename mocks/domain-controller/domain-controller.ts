@@ -8,8 +8,11 @@ import type { ControllerContext } from './controller-context.ts';
 import { DomainControllerConnections } from './domain-controller-connections.ts';
 import type { DirectoryEvent } from './events.ts';
 import type { DomainControllerFaults } from './faults.ts';
+import type { Interceptors } from './interceptors.ts';
+import type { OperationJournal } from './journal.ts';
 import type { LdapService } from './ldap/ldap-operation.ts';
 import type { PdcEmulator } from './replication/pdc-emulator.ts';
+import { type LdifLoad, loadLdif } from './seeding/load-ldif.ts';
 
 export const LDAP_PORT = 389;
 export const LDAPS_PORT = 636;
@@ -47,6 +50,15 @@ export class DomainController {
   /** This controller as the one that the others of its domain ask about wrong passwords. It answers while it runs. */
   get pdcEmulator(): PdcEmulator {
     return pdcEmulatorOn(this.#context(), () => this.#runs > 0);
+  }
+
+  /**
+   * Loads the records of an LDIF file: all of them, or none.
+   *
+   * @throws HarnessError `DIRECTORY_SEED_MALFORMED` with the line
+   */
+  loadLdif(text: string): LdifLoad {
+    return loadLdif(text, this.#context());
   }
 
   /**
@@ -161,6 +173,16 @@ export class StartedDomainController implements AsyncDisposable {
 
   get faults(): DomainControllerFaults {
     return this.#connections.faults;
+  }
+
+  /** A test's own code around each operation. */
+  get interceptors(): Interceptors {
+    return this.#connections.interceptors;
+  }
+
+  /** What this run was asked for. */
+  get journal(): OperationJournal {
+    return this.#connections.journal;
   }
 
   /** Closes every port and every connection. Binds that were being delayed are never evaluated. */

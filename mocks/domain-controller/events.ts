@@ -47,7 +47,7 @@ export type DirectoryEvent =
     }
   | {
       readonly type: 'directory.fault-applied';
-      readonly fault: 'delay' | 'busy' | 'unavailable' | 'drop';
+      readonly fault: 'delay' | 'busy' | 'unavailable' | 'drop' | 'stale';
     }
   | { readonly type: 'directory.connection-refused'; readonly from: string }
   | {

@@ -8,6 +8,18 @@ export class DomainControllerFaults {
   #delayMs = 0;
   #instead: 'busy' | 'unavailable' | 'drop' | undefined;
   #refuses = false;
+  readonly #forkHandler: () => LdapRequestHandler;
+  #stale: LdapRequestHandler | undefined;
+
+  /** @param forkHandler - makes a handler on a copy of the directory as it is at that moment */
+  constructor(forkHandler: () => LdapRequestHandler) {
+    this.#forkHandler = forkHandler;
+  }
+
+  /** Answers in place of the directory while its replica is stale. */
+  get staleHandler(): LdapRequestHandler | undefined {
+    return this.#stale;
+  }
 
   /** Milliseconds before a bind is looked at. */
   get bindDelayMs(): number {
@@ -47,7 +59,13 @@ export class DomainControllerFaults {
     this.#refuses = true;
   }
 
+  /** Requests are answered from the directory as it is now; what it learns from here on, nobody sees. */
+  serveStale(): void {
+    this.#stale = this.#forkHandler();
+  }
+
   clear(): void {
+    this.#stale = undefined;
     this.#delayMs = 0;
     this.#instead = undefined;
     this.#refuses = false;
@@ -92,7 +110,10 @@ export function withFaults(
       }
     }
     const result = canned();
-    return result === undefined ? handle(request, session) : { result };
+    if (result !== undefined) return { result };
+    if (faults.staleHandler === undefined) return handle(request, session);
+    events.append({ type: 'directory.fault-applied', fault: 'stale' });
+    return faults.staleHandler(request, session);
   };
   return (request, session) => {
     if (request.operation.kind !== 'bind' || faults.bindDelayMs === 0) {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Observation } from './observe.ts';
+import type { Observation, ObservedEntry } from './observe.ts';
 import type { Script, Step } from './step.ts';
 
 /** One thing that two directories say differently about one step. */
@@ -48,29 +48,49 @@ export function formatDifference({
 function flatten(step: Step, observation: Observation | undefined): Map<string, string> {
   const leaves = new Map<string, string>();
   if (observation === undefined) return leaves;
-  const { accounts, entries = [], hr, ...answer } = observation;
+  const { accounts, entries = [], references = [], hr, ...answer } = observation;
   for (const [name, value] of Object.entries(answer)) leaves.set(name, shown(value));
-  // The digits in front of other texts are the servers' own.
-  if (hr !== undefined && comparesHr(step)) leaves.set('hr', hr);
-  for (const { dn, attributes } of entries) {
-    leaves.set(`entry ${dn}`, 'found');
-    for (const [name, values] of Object.entries(attributes)) {
-      leaves.set(`entry ${dn} ${name}`, shown(values));
-    }
-  }
-  if (step.do === 'search' && step.sort) leaves.set('order', shown(entries.map(({ dn }) => dn)));
+  if (hr !== undefined && comparesHr(step, answer.code)) leaves.set('hr', hr);
+  if (references.length > 0) leaves.set('references', shown(references));
+  for (const [field, value] of entryLeaves(step, entries)) leaves.set(field, value);
   for (const [name, state] of Object.entries(accounts)) {
     if (state === 'gone') leaves.set(name, 'gone');
-    else
+    else {
       for (const [attribute, value] of Object.entries(state))
         leaves.set(`${name}.${attribute}`, value);
+    }
   }
   return leaves;
 }
 
-function comparesHr(step: Step): boolean {
-  return step.do === 'bind' || step.do === 'change-password' || step.expect?.hr !== undefined;
+function* entryLeaves(
+  step: Step,
+  entries: readonly ObservedEntry[],
+): Generator<readonly [field: string, value: string]> {
+  if (step.do === 'search' && step.sort) yield ['order', shown(entries.map(({ dn }) => dn))];
+  if (step.do === 'search' && step.paged) {
+    // Which entries are on a page is the server's own affair.
+    yield ['entries', String(entries.length)];
+    return;
+  }
+  for (const { dn, attributes } of entries) {
+    yield [`entry ${dn}`, 'found'];
+    for (const [name, values] of Object.entries(attributes)) {
+      // So is which values are in a range.
+      const value = name.includes(';range=') ? `${values.length} values` : shown(values);
+      yield [`entry ${dn} ${name}`, value];
+    }
+  }
 }
+
+/** The digits in front of other texts are the servers' own. */
+function comparesHr(step: Step, code: Observation['code']): boolean {
+  if (step.expect?.hr !== undefined || step.do === 'bind') return true;
+  return step.do === 'change-password' && code === CONSTRAINT_VIOLATION;
+}
+
+/** LDAP result of a password that is refused. */
+const CONSTRAINT_VIOLATION = 19;
 
 function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -58,6 +58,6 @@ async function checkLane(
   const shown =
     script === undefined ? 'No script differed; the run took too long.' : printScript(script);
   const thrown = result.errorInstance instanceof Error ? result.errorInstance.message : '';
-  const where = told.slice(0, 10).map(formatDifference).join('\n') + thrown;
+  const where = told.length === 0 ? thrown : told.slice(0, 10).map(formatDifference).join('\n');
   return `Seed ${seed}, path ${result.counterexamplePath}:\n${shown}\n${where}`;
 }

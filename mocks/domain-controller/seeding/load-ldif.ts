@@ -13,14 +13,14 @@ import {
 } from '../ldap/ldap-operation.ts';
 import { ldifOperation } from './ldif-operation.ts';
 
-/** Loads the records of an LDIF file, as an administrator would add them and the system would remember them. */
+/** What was loaded. */
 export interface LdifLoad {
   /** How many records there were. */
   readonly records: number;
 }
 
 /**
- * All of the file, or nothing. What a directory shows and nobody may write, such as `objectSid` and `memberOf`, is
+ * Loads the records of an LDIF file as an administrator would add them: all, or none. What a directory shows and nobody may write, such as `objectSid` and `memberOf`, is
  * passed over, so that the output of a search can be loaded; counters and times are written as the system does.
  *
  * @throws HarnessError `DIRECTORY_SEED_MALFORMED` with the line of the record and the directory's own words
