@@ -67,8 +67,8 @@ export interface DirectoryProfile {
   readonly storesLockoutTimes: boolean;
   /** Values out of an attribute's range: result 21, or 19. */
   readonly outOfRange: 'syntax' | 'constraint';
-  /** Adding a link that is there, and deleting one that is not, are no errors where the request says so. */
-  readonly permitsRepeatedLinks: boolean;
+  /** Where a request permits what is done already, it permits that for links and for single values as well. */
+  readonly permitsAllRepeats: boolean;
   /** Account operators cannot write administrators. @see [MS-ADTS] 3.1.1.6.1 AdminSDHolder */
   readonly protectsAdministrators: boolean;
   /** An attribute may be named by its OID. */
@@ -137,7 +137,7 @@ const WINDOWS = {
   // [MS-ADTS] 3.1.1.5.2.2
   outOfRange: 'constraint',
   // [MS-ADTS] 3.1.1.3.4.1.8 makes no exception for links.
-  permitsRepeatedLinks: true,
+  permitsAllRepeats: true,
   protectsAdministrators: true,
   writesAttributesByOid: true,
   honoursTimeLimit: true,
@@ -217,7 +217,7 @@ export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, Directory
     replacesUpnByNothing: false,
     storesLockoutTimes: true,
     outOfRange: 'syntax',
-    permitsRepeatedLinks: false,
+    permitsAllRepeats: false,
     protectsAdministrators: false,
     writesAttributesByOid: false,
     honoursTimeLimit: false,

@@ -72,6 +72,8 @@ export class Directory {
   readonly domain: DomainDescription;
   readonly identity: ObjectIdentity;
   readonly #headName: DistinguishedName;
+  readonly #headKey: string;
+  #headId: number | undefined;
   #store: EntryStore;
   #policyOfHead: { readonly head: EntryRecord; readonly policy: DomainPolicy } | undefined;
   readonly #listeners = new Set<(change: DirectoryChange) => void>();
@@ -81,6 +83,7 @@ export class Directory {
     this.domain = options.domain;
     this.identity = new ObjectIdentity(options.domain.dnsName);
     this.#headName = headName(options.domain);
+    this.#headKey = dnKey(this.#headName);
     this.#store = store ?? new EntryStore();
     if (store === undefined) {
       provision(this, options.provisioned ?? PROVISIONED, options.administratorPassword);
@@ -95,8 +98,7 @@ export class Directory {
 
   /** The domain itself. */
   get head(): EntryRecord {
-    const [rdn] = this.#headName;
-    const head = rdn === undefined ? undefined : this.#store.child(0, rdn);
+    const head = this.#store.get(this.#headId ?? 0) ?? this.#findHead();
     if (head === undefined) throw new TypeError(`${this.domain.dnsName} has lost its head.`);
     return head;
   }
@@ -129,7 +131,7 @@ export class Directory {
     const parsed = typeof name === 'string' ? parseDn(name) : name;
     if (parsed === undefined) return undefined;
     const depth = parsed.length - this.#headName.length;
-    if (depth < 0 || dnKey(parsed.slice(depth)) !== dnKey(this.#headName)) return undefined;
+    if (depth < 0 || dnKey(parsed.slice(depth)) !== this.#headKey) return undefined;
     let found: EntryRecord | undefined = this.head;
     for (let level = depth - 1; level >= 0 && found !== undefined; level -= 1) {
       const rdn = parsed[level];
@@ -194,7 +196,7 @@ export class Directory {
     const { parent, rdn, attributes, passwords = [] } = entry;
     const times = { created: now, changed: now, usnCreated: usn, usnChanged: usn };
     const record: EntryRecord = { id, parent, rdn, attributes, passwords, ...times };
-    this.#store.put(record);
+    this.#store.add(record);
     this.#announce({ after: record });
     return record;
   }
@@ -319,6 +321,13 @@ export class Directory {
   /** A reset by an administrator: `pwdLastSet` moves, counters and locks stay, the old password joins the history. */
   setPassword({ record }: Entry, password: Secret, now: FileTime): void {
     writePassword(this, record, password, now);
+  }
+
+  #findHead(): EntryRecord | undefined {
+    const [rdn] = this.#headName;
+    const head = rdn === undefined ? undefined : this.#store.child(0, rdn);
+    this.#headId = head?.id;
+    return head;
   }
 
   #announce(change: DirectoryChange): void {

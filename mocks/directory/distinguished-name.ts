@@ -36,8 +36,11 @@ export function formatDn(name: DistinguishedName): string {
   return name.map(({ type, value }) => `${type}=${escapeDnValue(value)}`).join(',');
 }
 
+const NEEDS_ESCAPE = /["+,;<>\\=\0]|^[ #]| $/;
+
 /** Escapes as RFC 4514 2.4 asks; letters outside ASCII stay as they are, as Active Directory sends them. */
 export function escapeDnValue(value: string): string {
+  if (!NEEDS_ESCAPE.test(value)) return value;
   return value
     .replace(/["+,;<>\\=]/g, '\\$&')
     .replaceAll('\0', '\\00')

@@ -22,15 +22,14 @@ export function effectivePolicy(directory: Directory, account: EntryRecord): Dom
  * @see [MS-ADTS] msDS-ResultantPSO
  */
 export function resultantPso(directory: Directory, account: EntryRecord): EntryRecord | undefined {
-  const container = settingsContainer(directory);
-  if (container === undefined || !canHavePso(account)) return undefined;
-  const linked = settingsLinkedTo(directory, [account.id], container);
+  if (!canHavePso(account)) return undefined;
+  const linked = settingsLinkedTo(directory, [account.id]);
   if (linked.length > 0) return best(directory, linked);
   const groups = [...groupsOf(directory, account)].filter((id) => {
     const groupType = storedInteger(directory.record(id) ?? account, 'grouptype');
     return groupType !== undefined && isGlobalSecurityGroup(groupType);
   });
-  return best(directory, settingsLinkedTo(directory, groups, container));
+  return best(directory, settingsLinkedTo(directory, groups));
 }
 
 /** Users only, and never the account whose password no person knows. */
@@ -49,15 +48,15 @@ function settingsContainer(directory: Directory): EntryRecord | undefined {
 }
 
 /** Settings objects count in their container only. */
-function settingsLinkedTo(
-  directory: Directory,
-  targets: readonly number[],
-  container: EntryRecord,
-): EntryRecord[] {
-  return targets
+function settingsLinkedTo(directory: Directory, targets: readonly number[]): EntryRecord[] {
+  const linked = targets
     .flatMap((target) => directory.sourcesOf(APPLIES_TO, target))
-    .flatMap((id) => directory.record(id) ?? [])
-    .filter((pso) => pso.parent === container.id && classOf(pso) === 'msDS-PasswordSettings');
+    .flatMap((id) => directory.record(id) ?? []);
+  if (linked.length === 0) return linked;
+  const container = settingsContainer(directory);
+  return linked.filter(
+    (pso) => pso.parent === container?.id && classOf(pso) === 'msDS-PasswordSettings',
+  );
 }
 
 function best(directory: Directory, settings: readonly EntryRecord[]): EntryRecord | undefined {

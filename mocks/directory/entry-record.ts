@@ -52,7 +52,19 @@ export function storedText(record: EntryRecord, key: string): string | undefined
  */
 export function storedInteger(record: EntryRecord, key: string): bigint | undefined {
   const text = storedText(record, key);
-  return text !== undefined && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
+  return text === undefined ? undefined : integerOf(text);
+}
+
+/** Most numbers of a directory are the same few: times of a seed, 0, 512, never. */
+const INTEGERS = new Map<string, bigint | undefined>();
+const INTEGERS_MAX = 4_096;
+
+function integerOf(text: string): bigint | undefined {
+  if (INTEGERS.has(text)) return INTEGERS.get(text);
+  const value = /^-?\d{1,32}$/.test(text) ? BigInt(text) : undefined;
+  if (INTEGERS.size >= INTEGERS_MAX) INTEGERS.clear();
+  INTEGERS.set(text, value);
+  return value;
 }
 
 /** The table with some values replaced; an empty list removes. Keys are lower-case attribute names. */

@@ -88,11 +88,17 @@ export class EntryStore {
     return this.#sources.get(`${link}:${target}`) ?? [];
   }
 
-  put(record: EntryRecord): void {
-    const before = this.#records.get(record.id);
+  /** @param before - what it replaces; looked for unless given */
+  put(record: EntryRecord, before = this.#records.get(record.id)): void {
     if (before !== undefined) this.#unindex(before, record);
     this.#records.set(record.id, record);
     this.#index(record, before);
+  }
+
+  /** A record whose number is new. */
+  add(record: EntryRecord): void {
+    this.#records.set(record.id, record);
+    this.#index(record);
   }
 
   remove(record: EntryRecord): void {

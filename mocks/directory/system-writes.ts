@@ -73,8 +73,12 @@ export function writePassword(
 }
 
 function containerOf(directory: Directory, container: string | undefined): EntryRecord {
+  const users = { type: 'CN', value: 'Users' };
+  const found =
+    container === undefined
+      ? directory.child(directory.head.id, users)
+      : directory.recordByDn(container);
   const dn = container ?? `CN=Users,${directory.domain.baseDn}`;
-  const found = directory.recordByDn(dn);
   if (found === undefined) throw noSuchEntry(directory, dn);
   return found;
 }

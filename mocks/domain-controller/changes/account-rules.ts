@@ -1,3 +1,4 @@
+import type { ControllerContext } from '../controller-context.ts';
 import { accountControl } from './account-rules/account-control.ts';
 import { accountNames } from './account-rules/account-names.ts';
 import type { AccountRule } from './account-rules/account-rule.ts';
@@ -7,7 +8,6 @@ import { groupMembers, primaryGroup } from './account-rules/group-members.ts';
 import { groupType } from './account-rules/group-type.ts';
 import { ownedAttributes } from './account-rules/owned-attributes.ts';
 import { servicePrincipalNames } from './account-rules/service-principal-names.ts';
-import type { ControllerContext } from '../controller-context.ts';
 import type { Draft } from './draft.ts';
 import type { WriteProblem } from './write-problem.ts';
 
@@ -25,10 +25,7 @@ const ACCOUNT_RULES: readonly AccountRule[] = [
 ];
 
 /** What the account database has against a draft. Brings the draft into line as far as it goes. */
-export function accountProblem(
-  draft: Draft,
-  context: ControllerContext,
-): WriteProblem | undefined {
+export function accountProblem(draft: Draft, context: ControllerContext): WriteProblem | undefined {
   for (const rule of ACCOUNT_RULES) {
     const problem = rule(draft, context);
     if (problem !== undefined) return problem;

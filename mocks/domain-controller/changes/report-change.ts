@@ -3,8 +3,7 @@ import { storedInteger } from '../../directory/entry-record.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { type LdapResult, LdapResultCode } from '../ldap/ldap-operation.ts';
 import type { Draft } from './draft.ts';
-import type { PasswordRequest } from './password-change.ts';
-import type { WriteProblem } from './write-refusal.ts';
+import type { WriteProblem } from './write-problem.ts';
 
 /** Names of attributes only: what was written is nobody's business. */
 export function reportChange(
@@ -20,14 +19,14 @@ export function reportChange(
 
 export function reportPassword(
   record: EntryRecord,
-  kind: PasswordRequest['kind'],
+  by: 'user' | 'administrator',
   problem: WriteProblem | undefined,
   { directory, events }: ControllerContext,
 ): void {
   events.append({
     type: 'directory.password-changed',
     dn: directory.dnOf(record),
-    by: kind === 'reset' ? 'administrator' : 'user',
+    by,
     resultCode: problem?.resultCode ?? LdapResultCode.success,
     ...(problem === undefined ? {} : { win32: problem.code }),
   });

@@ -14,7 +14,6 @@ import {
   constraint,
   invalidName,
   invalidValue,
-  unwilling,
   WriteError,
   type WriteProblem,
 } from './write-problem.ts';
@@ -32,7 +31,7 @@ export function referenceProblem(
   { operation, values }: Pick<RequestedChange, 'operation' | 'values'>,
   { directory }: ControllerContext,
 ): WriteProblem | undefined {
-  if (schema.syntax !== 'dn') return undefined;
+  if (schema.syntax !== 'dn' || schema.key === 'distinguishedname') return undefined;
   for (const octets of values) {
     const text = textOf(octets);
     const named = namedObject(text, directory);
@@ -41,7 +40,6 @@ export function referenceProblem(
       return { ...invalidName(`A value of ${schema.name} is no name.`), bare: true };
     }
     if (operation !== 'delete') return missingReference(schema);
-    if (isLink(schema)) return unwilling(`${schema.name} names an object that does not exist.`);
   }
   return undefined;
 }
@@ -61,8 +59,8 @@ export function storedForm(
 ): StoredValue | undefined {
   if (schema.syntax === 'dn') {
     const named = namedObject(textOf(octets), directory);
-    if (named.kind !== 'found') return textOf(octets);
-    return isLink(schema) ? named.record.id : directory.dnOf(named.record);
+    if (named.kind === 'found') return isLink(schema) ? named.record.id : directory.dnOf(named.record);
+    return isLink(schema) ? undefined : textOf(octets);
   }
   const value = readValue(schema, octets);
   return value !== undefined && isInRange(schema, value) ? value : undefined;

@@ -29,8 +29,7 @@ export function schemaProblem(
   if (!isNew && schema.systemOnly && !RULED_ELSEWHERE.has(schema.key)) {
     return constraint(`${schema.name} can only be written by the directory itself.`);
   }
-  const problem = syntaxProblem(schema, values, context);
-  if (problem !== undefined || !schema.constructed) return problem;
+  if (!schema.constructed) return syntaxProblem(schema, values, context);
   const text = `${schema.name} is worked out when it is asked for.`;
   return isNew
     ? {
@@ -42,10 +41,7 @@ export function schemaProblem(
 }
 
 /** The name of an object is changed by renaming it. */
-export function namingProblem(
-  { schema }: NamedChange,
-  { rdn }: Draft,
-): WriteProblem | undefined {
+export function namingProblem({ schema }: NamedChange, { rdn }: Draft): WriteProblem | undefined {
   if (schema.key === 'distinguishedname') {
     return constraint('distinguishedName is changed by renaming the object.');
   }
@@ -93,10 +89,11 @@ export function objectProblem(draft: Draft): WriteProblem | undefined {
   }
   const rdnKey = attributeSchema(draft.rdn.type)?.key;
   const missing = mandatoryOf(objectClasses).find(
-    (key) =>
-      !has(key) && key !== rdnKey && !GIVEN_BY_THE_DIRECTORY.has(key) && !hasSid(key, draft),
+    (key) => !has(key) && key !== rdnKey && !GIVEN_BY_THE_DIRECTORY.has(key) && !hasSid(key, draft),
   );
-  return missing === undefined ? undefined : classViolation(`The attribute ${missing} is mandatory.`);
+  return missing === undefined
+    ? undefined
+    : classViolation(`The attribute ${missing} is mandatory.`);
 }
 
 function hasSid(key: string, draft: Draft): boolean {

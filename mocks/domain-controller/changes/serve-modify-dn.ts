@@ -1,7 +1,5 @@
-import type { Directory } from '../../directory/directory.ts';
 import { type AttributeTypeAndValue, parseDn } from '../../directory/distinguished-name.ts';
-import { type EntryRecord, storedValues } from '../../directory/entry-record.ts';
-import { classSchema } from '../../directory/schema/schema.ts';
+import type { EntryRecord } from '../../directory/entry-record.ts';
 import { type ControllerContext, nowOf } from '../controller-context.ts';
 import {
   type LdapRequest,
@@ -11,13 +9,20 @@ import {
   type ModifyDnOperation,
 } from '../ldap/ldap-operation.ts';
 import { namedObject } from '../search/named-object.ts';
-import { unwilling } from './apply-change.ts';
-import { mayBeBelow } from './class-rules.ts';
-import { isCritical } from './critical-objects.ts';
+import { renameProblem } from './rename-rules.ts';
 import { reportChange } from './report-change.ts';
 import { targetOf } from './target.ts';
-import { WriteError, type WriteProblem, writeRefusal, writeSuccess } from './write-refusal.ts';
-import { accessDenied, writerOf } from './writer.ts';
+import {
+  accessDenied,
+  invalidName,
+  namingViolation,
+  otherError,
+  unwilling,
+  WriteError,
+  type WriteProblem,
+} from './write-problem.ts';
+import { writeRefusal, writeSuccess } from './write-refusal.ts';
+import { mayWriteAll, type Writer, writerOf } from './writer.ts';
 
 /** Answers a rename or a move. What is below the object comes along; no link and no account name changes. */
 export function serveModifyDn(
@@ -26,81 +31,75 @@ export function serveModifyDn(
   context: ControllerContext,
 ): LdapResult {
   const allowed = writerOf(session, context);
-  if ('refused' in allowed) return allowed.refused;
-  const target = targetOf(operation.dn, context);
-  if ('refused' in target) return target.refused;
-  const result = allowed.writer.isAdministrator
-    ? rename(target.record, operation, context)
-    : accessDenied(context);
+  const result =
+    'refused' in allowed ? allowed.refused : rename(operation, allowed.writer, context);
   reportChange('modify-dn', operation.dn, [], result, context);
   return result;
 }
 
 function rename(
-  record: EntryRecord,
-  { newRdn, newSuperior }: ModifyDnOperation,
+  { dn, newRdn, deleteOldRdn, newSuperior }: ModifyDnOperation,
+  writer: Writer,
   context: ControllerContext,
 ): LdapResult {
   const { directory, profile } = context;
   const refuse = (problem: WriteProblem) => writeRefusal(problem, profile);
-  const [rdn, ...more] = parseDn(newRdn) ?? [];
-  if (rdn === undefined || more.length > 0) {
-    const text = `${JSON.stringify(newRdn)} is no relative name.`;
-    const resultCode = LdapResultCode.invalidDNSyntax;
-    return refuse({ resultCode, code: WriteError.invalidName, text });
+  const read = readNewRdn(newRdn);
+  const isNamed = dn !== '' && parseDn(dn) !== undefined;
+  if ('problem' in read && isNamed) return refuse(read.problem);
+  if (!deleteOldRdn) return refuse(unwilling('The old name has to go.'));
+  // A name that is none is missing here, and malformed in every other request.
+  const target = targetOf(isNamed || dn.startsWith('<') ? dn : '', context);
+  const above = newSuperior === undefined ? undefined : superior(newSuperior, context);
+  if (above !== undefined && 'problem' in above) return refuse(above.problem);
+  if ('problem' in read || 'refused' in target) {
+    return 'refused' in target ? target.refused : refuse(nowhere());
   }
-  const parent = newParent(record, newSuperior, directory);
-  if (parent === undefined) {
-    const text = 'The object that it is to be below does not exist.';
-    return refuse({ resultCode: LdapResultCode.other, code: WriteError.noParent, text });
-  }
-  const problem = objection(record, rdn, parent, directory);
+  const { record } = target;
+  const parent = above?.record ?? directory.record(record.parent);
+  if (parent === undefined) return refuse(nowhere());
+  const problem = renameProblem(record, read.rdn, parent, directory, () =>
+    mayWriteAll(writer, record, context)
+      ? undefined
+      : accessDenied('The account that is bound may not rename that.'),
+  );
   if (problem !== undefined) return refuse(problem);
-  const spelled = { type: record.rdn.type, value: rdn.value };
-  directory.update(record, { rdn: spelled, parent: parent.id }, nowOf(context));
+  const rdn = { type: record.rdn.type, value: read.rdn.value };
+  directory.update(record, { rdn, parent: parent.id }, nowOf(context));
   return writeSuccess(profile);
 }
 
+function readNewRdn(
+  text: string,
+): { readonly rdn: AttributeTypeAndValue } | { readonly problem: WriteProblem } {
+  if (text === '') {
+    const resultCode = LdapResultCode.protocolError;
+    return {
+      problem: { resultCode, code: WriteError.protocolError, text: 'The new name is empty.' },
+    };
+  }
+  if (/^[a-z0-9.-]+=\s*$/i.test(text)) {
+    return { problem: { ...namingViolation('The new name has no value.'), bare: true } };
+  }
+  const [rdn, ...more] = parseDn(text) ?? [];
+  if (rdn === undefined) return { problem: otherError('The new name is none.') };
+  return more.length > 0
+    ? { problem: namingViolation('The new name is of more than one part.') }
+    : { rdn };
+}
+
+function superior(
+  name: string,
+  { directory }: ControllerContext,
+): { readonly record: EntryRecord } | { readonly problem: WriteProblem } {
+  const named = name === '' ? undefined : namedObject(name, directory);
+  if (named?.kind === 'found') return { record: named.record };
+  return named?.kind === 'malformed'
+    ? { problem: invalidName('The new superior is no name.') }
+    : { problem: nowhere() };
+}
+
 /** The domain head has nothing above it, and cannot get anything. */
-function newParent(
-  record: EntryRecord,
-  newSuperior: string | undefined,
-  directory: Directory,
-): EntryRecord | undefined {
-  if (newSuperior === undefined) return directory.record(record.parent);
-  const named = namedObject(newSuperior, directory);
-  return named.kind === 'found' ? named.record : undefined;
-}
-
-function objection(
-  record: EntryRecord,
-  rdn: AttributeTypeAndValue,
-  parent: EntryRecord,
-  directory: Directory,
-): WriteProblem | undefined {
-  const classes = storedValues(record, 'objectclass').map(String);
-  const rdnAttribute = classSchema(classes.at(-1) ?? 'top')?.rdnAttribute ?? 'cn';
-  if (rdn.type.toLowerCase() !== rdnAttribute.toLowerCase()) {
-    return unwilling(`An object of its class is named by ${rdnAttribute}.`);
-  }
-  if (isBelow(parent, record, directory)) return unwilling('It cannot be moved below itself.');
-  if (record.id < 0 && isCritical(record))
-    return unwilling('The domain needs this object where it is.');
-  if (parent.id !== record.parent && !mayBeBelow(classes, parent)) {
-    const text = 'An object of its class cannot be there.';
-    const resultCode = LdapResultCode.namingViolation;
-    return { resultCode, code: WriteError.namingViolation, text };
-  }
-  const holder = directory.child(parent.id, rdn);
-  if (holder === undefined || holder.id === record.id) return undefined;
-  const text = 'An object of that name exists.';
-  return { resultCode: LdapResultCode.entryAlreadyExists, code: WriteError.nameTaken, text };
-}
-
-function isBelow(record: EntryRecord, ancestor: EntryRecord, directory: Directory): boolean {
-  let current: EntryRecord | undefined = record;
-  while (current !== undefined && current.id !== ancestor.id) {
-    current = directory.record(current.parent);
-  }
-  return current !== undefined;
+function nowhere(): WriteProblem {
+  return otherError('The object that it is to be below does not exist.');
 }

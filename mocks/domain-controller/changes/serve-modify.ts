@@ -1,24 +1,29 @@
-import type { EntryRecord } from '../../directory/entry-record.ts';
-import { attributeSchema } from '../../directory/schema/schema.ts';
+import {
+  type EntryRecord,
+  type StoredValue,
+  storedValues,
+  withValues,
+} from '../../directory/entry-record.ts';
 import { type ControllerContext, nowOf } from '../controller-context.ts';
-import type {
-  LdapRequest,
-  LdapResult,
-  LdapSession,
-  ModifyOperation,
+import {
+  type LdapControl,
+  type LdapRequest,
+  type LdapResult,
+  LdapResultCode,
+  type LdapSession,
+  type ModifyOperation,
+  type RequestedChange,
 } from '../ldap/ldap-operation.ts';
 import { ControlOid } from '../search/supported-controls.ts';
-import { applyChange, unwilling } from './apply-change.ts';
 import { Draft } from './draft.ts';
-import { OBJECT_RULES } from './object-rules.ts';
-import { applyPassword, readPasswordRequest } from './password-change.ts';
-import { protectedChange } from './protected-attributes.ts';
-import { reportChange, reportPassword, reportUnlock } from './report-change.ts';
+import { modificationProblem } from './modification.ts';
+import { policyHintsOf } from './passwords/policy-hints.ts';
+import { reportChange, reportUnlock } from './report-change.ts';
+import { emptyValueProblem } from './request-values.ts';
 import { targetOf } from './target.ts';
-import { type WriteProblem, writeRefusal, writeSuccess } from './write-refusal.ts';
-import { accessDenied, mayWrite, type Writer, writerOf } from './writer.ts';
-
-const UNICODE_PWD = 'unicodepwd';
+import { unwilling, WriteError, type WriteProblem } from './write-problem.ts';
+import { writeRefusal, writeSuccess } from './write-refusal.ts';
+import { type Writer, writerOf } from './writer.ts';
 
 /** Answers a modify request: all of its changes, or none. */
 export function serveModify(
@@ -27,56 +32,69 @@ export function serveModify(
   context: ControllerContext,
 ): LdapResult {
   const allowed = writerOf(session, context);
-  if ('refused' in allowed) return allowed.refused;
-  const target = targetOf(operation.dn, context);
-  if ('refused' in target) return target.refused;
-  const permissive = controls.some(({ type }) => type === ControlOid.permissiveModify);
-  const result = modify(operation, target.record, allowed.writer, permissive, session, context);
-  reportChange('modify', context.directory.dnOf(target.record), operation.changes, result, context);
+  const result =
+    'refused' in allowed
+      ? allowed.refused
+      : modify(operation, allowed.writer, controls, session, context);
+  reportChange('modify', operation.dn, operation.changes, result, context);
   return result;
 }
 
 function modify(
-  { changes }: ModifyOperation,
-  record: EntryRecord,
+  { dn, changes }: ModifyOperation,
   writer: Writer,
-  permissive: boolean,
+  controls: readonly LdapControl[],
   { secure }: LdapSession,
   context: ControllerContext,
 ): LdapResult {
-  const refuse = (problem: WriteProblem) => writeRefusal(problem, context.profile);
-  if (changes.length === 0) return refuse(unwilling('A modify request needs changes.'));
-  const isPassword = ({ attribute }: { readonly attribute: string }) =>
-    attributeSchema(attribute)?.key === UNICODE_PWD;
-  const passwordChanges = changes.filter(isPassword);
-  const others = changes.filter((change) => !isPassword(change));
-  const request = passwordChanges.length === 0 ? undefined : readPasswordRequest(passwordChanges);
-  const keys = others.map(({ attribute }) => attribute.toLowerCase());
-  const needsRight =
-    request?.kind === 'reset' || (request?.kind === 'refused' && request.needsRight);
-  if (!mayWrite(writer, record.id, keys) || (needsRight && !writer.isAdministrator)) {
-    return accessDenied(context);
-  }
+  const malformed = formProblem(dn, changes);
+  if (malformed !== undefined) return writeRefusal(malformed, context.profile);
+  const target = targetOf(dn, context);
+  if ('refused' in target) return target.refused;
+  const { record } = target;
   const draft = Draft.of(record);
-  for (const change of others) {
-    const problem =
-      applyChange(draft, change, context, { permissive }) ?? protectedChange(change, context);
-    if (problem !== undefined) return refuse(problem);
-  }
-  for (const rule of OBJECT_RULES) {
-    const problem = rule(draft, context);
-    if (problem !== undefined) return refuse(problem);
-  }
-  if (request !== undefined) {
-    const problem = secure
-      ? applyPassword(draft, request, context)
-      : unwilling('unicodePwd is taken over a protected connection only.');
-    reportPassword(record, request.kind, problem, context);
-    if (problem !== undefined) return refuse(problem);
-    if (draft.written.has('pwdlastset')) draft.set('pwdlastset', ['0']);
-  }
-  const { attributes, passwords } = draft;
-  context.directory.update(record, { attributes, passwords }, nowOf(context));
-  reportUnlock(record, draft, context);
+  const problem = modificationProblem(draft, record, changes, writer, context, {
+    permissive: controls.some(({ type }) => type === ControlOid.permissiveModify),
+    hints: context.profile.honoursPolicyHints && policyHintsOf(controls),
+    secure,
+  });
+  if (problem !== undefined) return writeRefusal(problem, context.profile);
+  write(draft, record, context);
   return writeSuccess(context.profile);
+}
+
+/** What is wrong with a request whatever it is about. */
+function formProblem(dn: string, changes: readonly RequestedChange[]): WriteProblem | undefined {
+  if (dn === '') return unwilling('The rootDSE takes no changes.');
+  if (changes.some(({ operation }) => operation === 'increment')) {
+    // RFC 4525, which Active Directory does not have.
+    const resultCode = LdapResultCode.protocolError;
+    return {
+      resultCode,
+      code: WriteError.protocolError,
+      text: 'A change adds, deletes or replaces.',
+    };
+  }
+  if (changes.length === 0) return unwilling('A modify request needs changes.');
+  return emptyValueProblem(changes);
+}
+
+/** One write of the object, and one of each group that the account joins or leaves with it. */
+function write(draft: Draft, record: EntryRecord, context: ControllerContext): void {
+  const { directory } = context;
+  const now = nowOf(context);
+  const { attributes, passwords, links } = draft;
+  directory.update(record, { attributes, passwords }, now);
+  for (const { group, member, is } of links) {
+    const holder = directory.record(group);
+    if (holder === undefined) continue;
+    const others: StoredValue[] = storedValues(holder, 'member').filter((id) => id !== member);
+    const members = is === 'in' ? [...others, member] : others;
+    directory.update(
+      holder,
+      { attributes: withValues(holder.attributes, { member: members }) },
+      now,
+    );
+  }
+  reportUnlock(record, draft, context);
 }

@@ -2,6 +2,7 @@ import { LdapResultCode } from '../ldap/ldap-operation.ts';
 
 /** Windows codes at the head of a refused write's text. @see [MS-ERREF] 2.2 */
 export const WriteError = {
+  generalFailure: 0x1f,
   wrongPassword: 0x56,
   invalidParameter: 0x57,
   noSuchMember: 0x525,
@@ -28,7 +29,6 @@ export const WriteError = {
   notDeletable: 0x2077,
   oldValueMissing: 0x2085,
   other: 0x2095,
-  noParent: 0x2095,
   accessDenied: 0x2098,
   ownedBySam: 0x209a,
   referenceMissing: 0x20b5,

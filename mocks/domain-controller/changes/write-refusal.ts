@@ -1,7 +1,6 @@
 import type { DirectoryProfile } from '../../directory/directory-profile.ts';
 import { type LdapResult, LdapResultCode, SUCCESS } from '../ldap/ldap-operation.ts';
 import type { WriteProblem } from './write-problem.ts';
-export { WriteError, type WriteProblem } from './write-problem.ts';
 
 /**
  * Kind of error and number of the problem, as Windows words them; the DSIDs change with every patch. Captured for

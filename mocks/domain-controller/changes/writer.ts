@@ -1,96 +1,117 @@
 import { WellKnownRid } from '../../directory/default-entries.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { type EntryRecord, storedValues } from '../../directory/entry-record.ts';
 import { groupsOf } from '../../directory/group-membership.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { diagnosticMessage } from '../diagnostic-message.ts';
 import { type LdapResult, LdapResultCode, type LdapSession } from '../ldap/ldap-operation.ts';
-import { WriteError, writeRefusal } from './write-refusal.ts';
+import { PERSONAL_INFORMATION } from './personal-information.ts';
+import { unwilling } from './write-problem.ts';
+import { writeRefusal } from './write-refusal.ts';
 
-/** Who writes. */
+/** Who writes, and what for. */
 export interface Writer {
   /** {@link EntryRecord.id} of the account; it may be gone by now. */
   readonly id: number;
-  readonly isAdministrator: boolean;
+  /** Groups that the account is in now, nested ones included; none once it is gone. */
+  readonly groups: ReadonlySet<number>;
 }
 
-/** Members of these may write everything. Finer rights are not modelled. */
-const ADMINISTRATORS: readonly number[] = [
+/** Members of these may write everything in the domain. Finer rights are not modelled. */
+const ADMINISTRATORS = [
   WellKnownRid.administrators,
   WellKnownRid.domainAdmins,
   WellKnownRid.enterpriseAdmins,
-];
+] as const;
 
-/** What every user may write on the own object. @see [MS-ADTS] 3.1.1.2.3.3 Personal-Information, Phone-and-Mail-Options, Web-Information */
-const PERSONAL_INFORMATION: ReadonlySet<string> = new Set([
-  'assistant',
-  'c',
-  'facsimiletelephonenumber',
-  'homephone',
-  'homepostaladdress',
-  'info',
-  'initials',
-  'ipphone',
-  'l',
-  'mobile',
-  'otherfacsimiletelephonenumber',
-  'otherhomephone',
-  'otheripphone',
-  'othermobile',
-  'otherpager',
-  'othertelephone',
-  'pager',
-  'personaltitle',
-  'physicaldeliveryofficename',
-  'postaladdress',
-  'postalcode',
-  'postofficebox',
-  'st',
-  'street',
-  'streetaddress',
-  'telephonenumber',
-  'thumbnailphoto',
-  'url',
-  'wwwhomepage',
+/** What account operators look after. */
+const ACCOUNT_CLASSES: ReadonlySet<string> = new Set([
+  'user',
+  'group',
+  'computer',
+  'inetorgperson',
 ]);
 
-/** Whoever is bound, or why nobody may write here: not bound, or on the ports of the global catalog. */
+/** Accounts and groups that Windows keeps account operators from, with all their members. @see [MS-ADTS] 3.1.1.6.1.2 */
+const PROTECTED = [
+  WellKnownRid.administrator,
+  WellKnownRid.krbtgt,
+  ...ADMINISTRATORS,
+  WellKnownRid.schemaAdmins,
+  WellKnownRid.domainControllers,
+  WellKnownRid.readOnlyDomainControllers,
+  WellKnownRid.accountOperators,
+] as const;
+
+/** Whoever is bound, or why nobody may write here: on the ports of the global catalog, or not bound. */
 export function writerOf(
   { identity, service }: LdapSession,
-  context: ControllerContext,
+  { directory, profile }: ControllerContext,
 ): { readonly writer: Writer } | { readonly refused: LdapResult } {
-  const { directory, profile } = context;
-  if (identity === undefined) {
+  if (service === 'global-catalog') {
     return {
-      refused: {
-        resultCode: LdapResultCode.operationsError,
-        diagnosticMessage: diagnosticMessage(profile, 'anonymousOperation'),
-      },
+      refused: writeRefusal(unwilling('modify forbidden on global catalog port'), profile),
     };
   }
-  if (service === 'global-catalog') {
-    const { unwillingToPerform } = LdapResultCode;
-    const text = 'modify forbidden on global catalog port';
-    const problem = { resultCode: unwillingToPerform, code: WriteError.unwilling, text };
-    return { refused: writeRefusal(problem, profile) };
+  if (identity === undefined) {
+    const { operationsError: resultCode } = LdapResultCode;
+    const diagnostic = diagnosticMessage(profile, 'anonymousOperation');
+    return { refused: { resultCode, diagnosticMessage: diagnostic } };
   }
-  return { writer: { id: identity.id, isAdministrator: isAdministrator(directory, identity.id) } };
+  const record = directory.record(identity.id);
+  const groups = record === undefined ? new Set<number>() : groupsOf(directory, record);
+  return { writer: { id: identity.id, groups } };
 }
 
-/** @param keys - lower-case names of what is to be written */
-export function mayWrite(writer: Writer, target: number, keys: readonly string[]): boolean {
-  if (writer.isAdministrator) return true;
-  return writer.id === target && keys.every((key) => PERSONAL_INFORMATION.has(key));
+/** Every attribute of the object. */
+export function mayWriteAll(
+  writer: Writer,
+  record: EntryRecord,
+  context: ControllerContext,
+): boolean {
+  if (isNamingContextOfForest(record, context.directory)) {
+    return isIn(writer, [WellKnownRid.enterpriseAdmins, WellKnownRid.schemaAdmins]);
+  }
+  return isIn(writer, ADMINISTRATORS) || mayOperate(writer, record, context);
 }
 
-export function accessDenied({ profile }: ControllerContext): LdapResult {
-  const { insufficientAccessRights: resultCode } = LdapResultCode;
-  const text = 'The account that is bound has no right to do this.';
-  return writeRefusal({ resultCode, code: WriteError.accessDenied, text }, profile);
+/** @param key - lower-case name of an attribute */
+export function mayWriteAttribute(writer: Writer, record: EntryRecord, key: string): boolean {
+  return writer.id === record.id && PERSONAL_INFORMATION.has(key);
 }
 
-function isAdministrator(directory: Directory, id: number): boolean {
-  const record = directory.record(id);
-  if (record === undefined) return false;
-  const groups = groupsOf(directory, record);
-  return ADMINISTRATORS.some((group) => groups.has(group));
+/** @param className - of the new object, most special */
+export function mayAdd(writer: Writer, className: string, parent: EntryRecord): boolean {
+  if (isIn(writer, ADMINISTRATORS)) return true;
+  // Account operators add below containers and organizational units, and not below the domain head.
+  return (
+    isIn(writer, [WellKnownRid.accountOperators]) &&
+    parent.parent !== 0 &&
+    ACCOUNT_CLASSES.has(className.toLowerCase())
+  );
+}
+
+function mayOperate(
+  writer: Writer,
+  record: EntryRecord,
+  { directory, profile }: ControllerContext,
+): boolean {
+  const className = String(storedValues(record, 'objectclass').at(-1) ?? '');
+  if (!isIn(writer, [WellKnownRid.accountOperators])) return false;
+  if (!ACCOUNT_CLASSES.has(className.toLowerCase())) return false;
+  return !profile.protectsAdministrators || !isProtected(record, directory);
+}
+
+function isProtected(record: EntryRecord, directory: Directory): boolean {
+  const ids = new Set([record.id, ...groupsOf(directory, record)]);
+  return PROTECTED.some((id) => ids.has(id));
+}
+
+/** The heads of the configuration and of the schema belong to the forest, not to the domain. */
+function isNamingContextOfForest({ attributes }: EntryRecord, { head }: Directory): boolean {
+  return attributes['instancetype'] !== undefined && attributes !== head.attributes;
+}
+
+function isIn({ groups }: Writer, some: readonly number[]): boolean {
+  return some.some((group) => groups.has(group));
 }

@@ -76,7 +76,8 @@ function store(draft: Draft, control: number, { random }: ControllerContext): vo
   if ((before & KINDS) !== (control & KINDS)) fitKind(draft, control);
   if ((control & SMARTCARD_REQUIRED) === 0 || (before & SMARTCARD_REQUIRED) !== 0) return;
   const unknown = Buffer.from(random.bytes(RANDOM_PASSWORD_BYTES)).toString('base64');
-  draft.passwords = [new Secret(unknown), ...draft.passwords];
+  // No history either: the grace that binds have for the previous password is over at once.
+  draft.passwords = [new Secret(unknown)];
 }
 
 /** The primary group, and whether the domain could do without the account, follow its kind. */

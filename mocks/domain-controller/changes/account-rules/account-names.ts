@@ -6,7 +6,9 @@ import type { AccountRule } from './account-rule.ts';
 const FORBIDDEN = /["/\\[\]:;|=+*?<>,]/;
 
 export const accountNames: AccountRule = (draft, context) => {
-  return samAccountName(draft, context) ?? userPrincipalName(draft, context) ?? taken(draft, context);
+  return (
+    samAccountName(draft, context) ?? userPrincipalName(draft, context) ?? taken(draft, context)
+  );
 };
 
 const samAccountName: AccountRule = (draft) => {

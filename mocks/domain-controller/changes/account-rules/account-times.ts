@@ -1,5 +1,5 @@
-import { unwilling, notDeletable, WriteError } from '../write-problem.ts';
 import type { Draft } from '../draft.ts';
+import { notDeletable, unwilling, WriteError } from '../write-problem.ts';
 import type { AccountRule } from './account-rule.ts';
 
 /** 0 unlocks; `badPasswordTime` is kept. @see [MS-SAMR] 3.1.1.8 */

@@ -16,7 +16,8 @@ export const domainPolicyLimits: AccountRule = (draft, { profile }) => {
   if (!profile.enforcesPolicyConstraints || !isWritten || !draft.isA('domainDNS')) return undefined;
   const value = (key: string) => draft.integer(key) ?? 0n;
   const positive = INTERVALS.find((key) => value(key) > 0n);
-  if (positive !== undefined) return constraint(`${positive} is an interval and cannot be positive.`);
+  if (positive !== undefined)
+    return constraint(`${positive} is an interval and cannot be positive.`);
   // An endless lock is longer than any window; as a number, 0 is not.
   const duration = value('lockoutduration');
   if (duration !== 0n && value('lockoutobservationwindow') < duration) {

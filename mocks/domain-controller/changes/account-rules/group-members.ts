@@ -11,7 +11,8 @@ export const primaryGroup: AccountRule = (draft, { directory }) => {
   if (!draft.written.has('primarygroupid') || draft.unread.has('primarygroupid')) return undefined;
   if (before === undefined) return unwilling('A new account cannot choose its primary group.');
   const previous = before.attributes['primarygroupid'];
-  if (previous === undefined) return { ...classViolation('Only accounts have primaryGroupID.'), bare: true };
+  if (previous === undefined)
+    return { ...classViolation('Only accounts have primaryGroupID.'), bare: true };
   const requested = draft.text('primarygroupid');
   if (requested === undefined || requested === previous) return undefined;
   const group = Number(requested);

@@ -27,7 +27,10 @@ export const groupType: AccountRule = (draft, context) => {
   // An attribute that is deleted is for the schema's rules.
   if (requested === undefined) return undefined;
   const scope = requested & ~SECURITY_ENABLED;
-  if (!SCOPES.includes(scope)) return unwilling('groupType is none of the values that it may have.');
+  if (!SCOPES.includes(scope)) {
+    const problem = unwilling('groupType is none of the values that it may have.');
+    return isNew ? problem : { ...problem, bare: true };
+  }
   const before = Number(draft.before?.attributes[KEY] ?? 0) & ~SECURITY_ENABLED;
   const { global, domainLocal } = Scope;
   const isForbidden =

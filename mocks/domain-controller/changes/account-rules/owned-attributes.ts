@@ -14,12 +14,7 @@ const LOGON_COUNTERS = [
 ];
 
 /** Key material, which nobody writes; `unicodePwd` takes passwords. */
-const KEY_MATERIAL = [
-  'dbcspwd',
-  'lmpwdhistory',
-  'ntpwdhistory',
-  'supplementalcredentials',
-];
+const KEY_MATERIAL = ['dbcspwd', 'lmpwdhistory', 'ntpwdhistory', 'supplementalcredentials'];
 
 /** What the account database counts, and lets nobody write on Windows. */
 export const ownedAttributes: AccountRule = ({ written }, { profile }) => {

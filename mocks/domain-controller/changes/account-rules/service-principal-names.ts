@@ -11,7 +11,9 @@ export const servicePrincipalNames: AccountRule = (draft, { directory }) => {
   if (names.some((name) => !/^[^/]+\/[^/]/.test(name))) {
     return constraint('A servicePrincipalName has a class and a host, with a slash between them.');
   }
-  const known = new Set((draft.before === undefined ? [] : storedValues(draft.before, KEY)).map(folded));
+  const known = new Set(
+    (draft.before === undefined ? [] : storedValues(draft.before, KEY)).map(folded),
+  );
   const fresh = new Set(names.map(folded).filter((name) => !known.has(name)));
   if (fresh.size === 0) return undefined;
   // Nothing but this rule asks for them, so there is no index.

@@ -2,17 +2,14 @@ import type { Secret } from '../../../../harness/runtime/secret.ts';
 import { WellKnownRid } from '../../../directory/default-entries.ts';
 import type { DomainPolicy } from '../../../directory/domain-policy.ts';
 import { effectivePolicy } from '../../../directory/effective-policy.ts';
-import {
-  isTrustAccount,
-  UserAccountControl,
-} from '../../../directory/user-account-control.ts';
+import { isTrustAccount, UserAccountControl } from '../../../directory/user-account-control.ts';
 import { type ControllerContext, nowOf } from '../../controller-context.ts';
 import { LdapResultCode } from '../../ldap/ldap-operation.ts';
 import type { Draft } from '../draft.ts';
 import { WriteError, type WriteProblem } from '../write-problem.ts';
 import { oldPasswordProblem } from './old-password.ts';
-import { objectionToChange, objectionToPassword } from './password-rules.ts';
 import type { PasswordRequest } from './password-request.ts';
+import { objectionToChange, objectionToPassword } from './password-rules.ts';
 
 /**
  * Decides a password request and puts the new password into the draft.

@@ -68,9 +68,7 @@ function isRemembered(
 ): boolean {
   const text = password.reveal();
   const looksAtCurrent = pwdHistoryLength > 0 || passwords.length > 1;
-  return passwords
-    .slice(looksAtCurrent ? 0 : 1)
-    .some((remembered) => remembered.reveal() === text);
+  return passwords.slice(looksAtCurrent ? 0 : 1).some((remembered) => remembered.reveal() === text);
 }
 
 const NAME_LENGTH_MIN = 3;
