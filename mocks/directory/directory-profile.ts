@@ -74,6 +74,10 @@ export interface DirectoryProfile {
   /** An attribute may be named by its OID. */
   readonly writesAttributesByOid: boolean;
   readonly honoursTimeLimit: boolean;
+  /** A search that asks for the names of attributes only gets no values. */
+  readonly honoursTypesOnly: boolean;
+  /** A blank between type and equals sign is allowed in the DN of a bind. */
+  readonly allowsBlankBeforeEquals: boolean;
   /** Most entries of one search, or of one page of it. @see [MS-ADTS] 3.1.1.3.4.6 MaxPageSize */
   readonly maxPageSize: number;
   /** Most values of an attribute in one reply; the others are asked for by range. @see [MS-ADTS] 3.1.1.3.4.6 MaxValRange */
@@ -141,6 +145,9 @@ const WINDOWS = {
   protectsAdministrators: true,
   writesAttributesByOid: true,
   honoursTimeLimit: true,
+  honoursTypesOnly: true,
+  // RFC 4514 3 allows it.
+  allowsBlankBeforeEquals: true,
   maxPageSize: 1_000,
   maxValRange: 1_500,
   approximateMatch: 'equal',
@@ -221,6 +228,8 @@ export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, Directory
     protectsAdministrators: false,
     writesAttributesByOid: false,
     honoursTimeLimit: false,
+    honoursTypesOnly: false,
+    allowsBlankBeforeEquals: false,
     maxPageSize: Number.POSITIVE_INFINITY,
     maxValRange: Number.POSITIVE_INFINITY,
     approximateMatch: 'refused',

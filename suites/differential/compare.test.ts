@@ -53,7 +53,14 @@ test('an accepted difference that does not occur is told', () => {
 
 test('what is expected of a step is looked for in its observation', () => {
   expect(misses(SCRIPT, [OTHER])).toEqual([
-    { script: 'some/script', step: 1, what: 'bind u.badPwdCount', expected: '1', observed: '2' },
+    {
+      script: 'some/script',
+      step: 1,
+      field: 'u.badPwdCount',
+      what: 'bind u.badPwdCount',
+      expected: '1',
+      observed: '2',
+    },
   ]);
 });
 

@@ -7,6 +7,8 @@ export interface Miss {
   /** 1 is the first. */
   readonly step: number;
   readonly what: string;
+  /** `code`, `data`, `u.badPwdCount`, … */
+  readonly field: string;
   readonly expected: string;
   readonly observed: string;
 }
@@ -20,6 +22,7 @@ export function misses(script: Script, observations: readonly Observation[]): re
       script: script.id,
       step: index + 1,
       ...miss,
+      field: miss.what,
       what: `${kind} ${miss.what}`,
     }));
   });

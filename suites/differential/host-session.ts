@@ -70,6 +70,7 @@ export class HostSession implements Disposable {
     const { bindName, password } = host.administrator;
     await session.must(encodeBind(bindName, password.reveal()), 'bind as the administrator');
     await session.resetPolicy();
+    await session.occupyProtectedUsers();
     return session;
   }
 
@@ -89,6 +90,17 @@ export class HostSession implements Disposable {
       values: [Buffer.from(value)],
     }));
     await this.must(encodeModify(this.host.domain.baseDn, changes), 'set the policy of the domain');
+  }
+
+  /**
+   * Puts a group without members into Protected Users. Scripts run side by side, and what a directory says to the
+   * deletion of a member that is not there depends on whether the group has any.
+   */
+  async occupyProtectedUsers(): Promise<void> {
+    const group = (name: string) => `CN=${name},CN=Users,${this.host.domain.baseDn}`;
+    const values = [Buffer.from(group('Read-only Domain Controllers'))];
+    const change = { operation: 'replace' as const, attribute: 'member', values };
+    await this.must(encodeModify(group('Protected Users'), [change]), 'occupy Protected Users');
   }
 
   /** The host's clock in milliseconds since the Unix epoch, rounded down to a second. */

@@ -12,8 +12,10 @@ export type NameForm = (
 ) => readonly EntryRecord[];
 
 /** A DN, or `<GUID=…>` and `<SID=…>` in its place. @see [MS-ADTS] 3.1.1.3.1.2.4 */
-export const byDistinguishedName: NameForm = (name, directory) =>
-  found(directory.recordByDn(name) ?? byExtendedDn(name, directory));
+export const byDistinguishedName: NameForm = (name, directory, { allowsBlankBeforeEquals }) =>
+  !allowsBlankBeforeEquals && /\s=/.test(name)
+    ? []
+    : found(directory.recordByDn(name) ?? byExtendedDn(name, directory));
 
 /** An explicit UPN with any suffix, else `sAMAccountName@` one of the domain's own suffixes. */
 export const byUserPrincipalName: NameForm = (name, directory, profile) => {

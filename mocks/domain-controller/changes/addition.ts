@@ -5,7 +5,7 @@ import type { AddOperation } from '../ldap/ldap-operation.ts';
 import { accountProblem } from './account-rules.ts';
 import { exists, noValues } from './apply-change.ts';
 import type { Draft } from './draft.ts';
-import { type NamedChange, namedAttribute } from './named-change.ts';
+import { firstProblem, type NamedChange, namedAttribute } from './named-change.ts';
 import { fillNewAccount } from './new-account.ts';
 import { applyNewPassword } from './passwords/new-password.ts';
 import { passwordReader } from './passwords/password-attributes.ts';
@@ -56,14 +56,7 @@ export function additionProblem(
   const isSetApart = (change: NamedChange) =>
     isPassword(change) || ['objectclass', 'pwdlastset'].includes(change.schema.key);
   const others = changes.filter((change) => !isSetApart(change));
-  const first = (problemOf: (change: NamedChange) => WriteProblem | undefined) => {
-    for (const change of others) {
-      const problem = problemOf(change);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  };
-  const early = first((change) => referenceProblem(change.schema, change, context));
+  const early = firstProblem(others, (change) => referenceProblem(change.schema, change, context));
   if (early !== undefined) return early;
   const className = draft.objectClasses.at(-1) ?? 'top';
   if (!mayAdd(writer, className, parent)) {
@@ -80,20 +73,12 @@ export function additionProblem(
     accountProblem(draft, context) ??
     applyNewPassword(draft, changes, context, { secure }) ??
     unknown(attributes, context) ??
-    first((change) =>
-      draft.unread.has(change.schema.key) || !isLenient(change)
-        ? schemaProblem(change, draft, context)
-        : undefined,
-    ) ??
-    first((change) => ownNameProblem(change, draft)) ??
+    firstProblem(others, (change) => schemaProblem(change, draft, context)) ??
+    firstProblem(others, (change) => ownNameProblem(change, draft)) ??
     late ??
     takenName(draft, context) ??
     objectProblem(draft)
   );
-}
-
-function isLenient({ schema: { key } }: NamedChange): boolean {
-  return key === 'useraccountcontrol' || key === 'grouptype';
 }
 
 /** An attribute that a request names several times has the values of all of them. */

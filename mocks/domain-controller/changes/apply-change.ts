@@ -5,7 +5,7 @@ import { LdapResultCode } from '../ldap/ldap-operation.ts';
 import type { Draft } from './draft.ts';
 import type { NamedChange } from './named-change.ts';
 import { isLink, storedForm, textOf, valueKey } from './request-values.ts';
-import { constraint, WriteError, type WriteProblem } from './write-problem.ts';
+import { constraint, unwilling, WriteError, type WriteProblem } from './write-problem.ts';
 
 export interface ApplyOptions {
   /** Adding what is there and deleting what is not are no errors. @see [MS-ADTS] 3.1.1.3.4.1.8 */
@@ -17,6 +17,7 @@ interface ReadChange {
   readonly schema: AttributeSchema;
   readonly given: readonly StoredValue[];
   readonly permissive: boolean;
+  readonly countsRepeats: boolean;
   readonly isSingle: boolean;
 }
 
@@ -35,11 +36,13 @@ export function applyChange(
     draft.unread.set(schema.key, textOf(values.at(-1) ?? Buffer.of()));
     return undefined;
   }
+  const { permitsAllRepeats } = context.profile;
   const change: ReadChange = {
     schema,
     given,
-    permissive: permissive && (context.profile.permitsAllRepeats || !(isLink(schema) || isSingle)),
-
+    permissive: permissive && (!isLink(schema) || permitsAllRepeats),
+    // A second value is one too many even when it is the first one again.
+    countsRepeats: !permitsAllRepeats,
     isSingle: schema.singleValued || isSingleOnAccounts(schema, draft),
   };
   switch (operation) {
@@ -70,19 +73,22 @@ function replaceValues(
       ? { ...constraint(`${schema.name} can have one value only.`), bare: true }
       : tooMany(schema);
   }
-  if (distinct.size < given.length && schema.key !== 'member') return exists(schema);
+  if (distinct.size < given.length && schema.key !== 'member') {
+    return isLink(schema) ? exists(schema) : { ...exists(schema), bare: true };
+  }
   draft.set(schema.key, [...distinct.values()]);
   return undefined;
 }
 
 function addValues(draft: Draft, change: ReadChange): WriteProblem | undefined {
-  const { schema, given, permissive, isSingle } = change;
+  const { schema, given, permissive, countsRepeats, isSingle } = change;
   if (given.length === 0) return noValues(schema);
   const present = draft.values(schema.key);
   const known = new Map(present.map((value) => [valueKey(schema, value), value]));
   const isKnown = given.some((value) => known.has(valueKey(schema, value)));
   for (const value of given) known.set(valueKey(schema, value), value);
-  const isExcess = isSingle && present.length + given.length > 1 && !(isKnown && permissive);
+  const isExcess =
+    isSingle && present.length + given.length > 1 && !(isKnown && permissive && !countsRepeats);
   if (isExcess && !isLink(schema)) return tooMany(schema);
   const isDoubled =
     !isLink(schema) && new Set(given.map((value) => valueKey(schema, value))).size < given.length;
@@ -124,6 +130,15 @@ function tooMany({ name }: AttributeSchema): WriteProblem {
   const resultCode = LdapResultCode.attributeOrValueExists;
   const text = `${name} can have one value only.`;
   return { resultCode, code: WriteError.valueExists, text };
+}
+
+/** What is to be deleted names an object that does not exist. */
+function goneProblem(schema: AttributeSchema, draft: Draft): WriteProblem {
+  if (!isLink(schema) || draft.values(schema.key).length === 0) return missing(schema, false);
+  const text = `${schema.name} names an object that does not exist.`;
+  return schema.key === 'member'
+    ? unwilling(text)
+    : { resultCode: LdapResultCode.noSuchObject, code: WriteError.noSuchObject, text };
 }
 
 /** A group that has members says 53 of one that it has not. */

@@ -24,6 +24,7 @@ export type ReadClasses =
  */
 export function readClasses(given: readonly string[]): ReadClasses {
   if (given.length === 0) return { problem: constraint('objectClass needs a value.') };
+  if (new Set(given).size < given.length) return { problem: { ...presentClass(), bare: true } };
   const unknown = given.find((name) => classSchema(name) === undefined);
   if (unknown !== undefined) {
     const text = `The schema has no class ${JSON.stringify(unknown)}.`;

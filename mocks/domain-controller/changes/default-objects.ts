@@ -44,6 +44,11 @@ export function holdOn(record: EntryRecord, directory: Directory): Hold {
   return isBuiltin(record) ? KEPT : (HOLDS.get(dnKey(below)) ?? {});
 }
 
+/** The head of the configuration, or of the schema: naming contexts that belong to the forest, not to the domain. */
+export function isForestHead(record: EntryRecord, { head }: Directory): boolean {
+  return record.attributes['instancetype'] !== undefined && record.id !== head.id;
+}
+
 /** An account or group that every domain has, beside those of CN=Builtin. */
 export function isWellKnownAccount({ id }: EntryRecord): boolean {
   return id > 0 && id < FIRST_RID_OF_A_DOMAIN;

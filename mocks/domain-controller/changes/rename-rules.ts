@@ -2,7 +2,7 @@ import type { Directory } from '../../directory/directory.ts';
 import type { AttributeTypeAndValue } from '../../directory/distinguished-name.ts';
 import { type EntryRecord, storedValues } from '../../directory/entry-record.ts';
 import { fitsName, placeProblem } from './class-rules.ts';
-import { holdOn } from './default-objects.ts';
+import { holdOn, isForestHead } from './default-objects.ts';
 import { nameTaken, otherError, unwilling, type WriteProblem } from './write-problem.ts';
 
 /**
@@ -38,9 +38,10 @@ export function renameProblem(
   );
 }
 
-function headProblem(record: EntryRecord, { head }: Directory): WriteProblem | undefined {
-  const isHead = record.attributes['instancetype'] !== undefined && record.id !== head.id;
-  return isHead ? { ...unwilling('A naming context keeps its name.'), bare: true } : undefined;
+function headProblem(record: EntryRecord, directory: Directory): WriteProblem | undefined {
+  return isForestHead(record, directory)
+    ? { ...unwilling('A naming context keeps its name.'), bare: true }
+    : undefined;
 }
 
 /** A change of case only is no renaming. */

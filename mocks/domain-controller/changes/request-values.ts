@@ -59,7 +59,8 @@ export function storedForm(
 ): StoredValue | undefined {
   if (schema.syntax === 'dn') {
     const named = namedObject(textOf(octets), directory);
-    if (named.kind === 'found') return isLink(schema) ? named.record.id : directory.dnOf(named.record);
+    if (named.kind === 'found')
+      return isLink(schema) ? named.record.id : directory.dnOf(named.record);
     return isLink(schema) ? undefined : textOf(octets);
   }
   const value = readValue(schema, octets);

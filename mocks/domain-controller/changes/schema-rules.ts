@@ -16,6 +16,9 @@ import {
 /** Written by the directory alone, and yet no constraint of the schema: other rules speak first. */
 const RULED_ELSEWHERE: ReadonlySet<string> = new Set(['name', 'distinguishedname', 'objectclass']);
 
+/** Rules may have read of these what the syntax does not allow, and have found nothing to object to. */
+const READ_BY_RULES: ReadonlySet<string> = new Set(['useraccountcontrol', 'grouptype']);
+
 /** What the schema has against a change, whatever the object looks like. */
 export function schemaProblem(
   { schema, values }: NamedChange,
@@ -23,6 +26,7 @@ export function schemaProblem(
   context: ControllerContext,
 ): WriteProblem | undefined {
   const isNew = draft.before === undefined;
+  if (READ_BY_RULES.has(schema.key) && !draft.unread.has(schema.key)) return undefined;
   if (schema.key in BACK_LINKS || (schema.linkId ?? 0) % 2 === 1) {
     return unwilling(`${schema.name} is a back link; write the link on the other object.`);
   }

@@ -53,7 +53,10 @@ function add(
   const { directory, profile } = context;
   const refuse = (problem: WriteProblem) => writeRefusal(problem, profile);
   const name = parseDn(dn);
-  if (name === undefined) return refuse(invalidName(`${JSON.stringify(dn)} is no name.`));
+  const hasOid = name?.some(({ type }) => /^\d/.test(type));
+  if (name === undefined || (hasOid === true && !profile.writesAttributesByOid)) {
+    return refuse(invalidName(`${JSON.stringify(dn)} is no name.`));
+  }
   const malformed = formProblem(name, attributes, directory);
   if (malformed !== undefined) return refuse(malformed);
   const above = targetOf(formatDn(name.slice(1)), context);

@@ -9,7 +9,7 @@ import {
   type LdapSession,
 } from '../ldap/ldap-operation.ts';
 import { ControlOid } from '../search/supported-controls.ts';
-import { holdOn, isWellKnownAccount } from './default-objects.ts';
+import { holdOn, isForestHead, isWellKnownAccount } from './default-objects.ts';
 import { reportChange } from './report-change.ts';
 import { targetOf } from './target.ts';
 import {
@@ -62,7 +62,9 @@ function remove(
 
 function holdProblem(record: EntryRecord, directory: Directory): WriteProblem | undefined {
   const { noDelete = false } = holdOn(record, directory);
-  return noDelete ? unwilling('The domain needs this object.') : undefined;
+  if (!noDelete) return undefined;
+  const problem = unwilling('The domain needs this object.');
+  return isForestHead(record, directory) ? { ...problem, bare: true } : problem;
 }
 
 function rightProblem(

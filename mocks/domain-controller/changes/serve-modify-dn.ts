@@ -44,59 +44,59 @@ function rename(
 ): LdapResult {
   const { directory, profile } = context;
   const refuse = (problem: WriteProblem) => writeRefusal(problem, profile);
-  const read = readNewRdn(newRdn);
-  const isNamed = dn !== '' && parseDn(dn) !== undefined;
-  if ('problem' in read && isNamed) return refuse(read.problem);
+  const isNamed = dn.startsWith('<') || (parseDn(dn) ?? []).length > 0;
+  const rdn = readNewRdn(newRdn);
+  if ('resultCode' in rdn && isNamed) return refuse(rdn);
   if (!deleteOldRdn) return refuse(unwilling('The old name has to go.'));
-  // A name that is none is missing here, and malformed in every other request.
-  const target = targetOf(isNamed || dn.startsWith('<') ? dn : '', context);
   const above = newSuperior === undefined ? undefined : superior(newSuperior, context);
-  if (above !== undefined && 'problem' in above) return refuse(above.problem);
-  if ('problem' in read || 'refused' in target) {
-    return 'refused' in target ? target.refused : refuse(nowhere());
-  }
+  if (above !== undefined && 'resultCode' in above) return refuse(above);
+  // A name that is none is missing here, and malformed in every other request.
+  const target = targetOf(isNamed ? dn : '', context);
+  if ('refused' in target) return isNowhere(dn, context) ? refuse(nowhere()) : target.refused;
   const { record } = target;
-  const parent = above?.record ?? directory.record(record.parent);
-  if (parent === undefined) return refuse(nowhere());
-  const problem = renameProblem(record, read.rdn, parent, directory, () =>
+  const parent = above ?? directory.record(record.parent);
+  if (parent === undefined || 'resultCode' in rdn) return refuse(nowhere());
+  if (rdn.value === '') {
+    return refuse({ ...namingViolation('The new name has no value.'), bare: true });
+  }
+  const problem = renameProblem(record, rdn, parent, directory, () =>
     mayWriteAll(writer, record, context)
       ? undefined
       : accessDenied('The account that is bound may not rename that.'),
   );
   if (problem !== undefined) return refuse(problem);
-  const rdn = { type: record.rdn.type, value: read.rdn.value };
-  directory.update(record, { rdn, parent: parent.id }, nowOf(context));
+  const renamed = { type: record.rdn.type, value: rdn.value };
+  directory.update(record, { rdn: renamed, parent: parent.id }, nowOf(context));
   return writeSuccess(profile);
 }
 
-function readNewRdn(
-  text: string,
-): { readonly rdn: AttributeTypeAndValue } | { readonly problem: WriteProblem } {
+const WITHOUT_VALUE = /^([a-z0-9.-]+)=\s*$/i;
+
+/** @returns an empty value as well: whether the object exists is asked first */
+function readNewRdn(text: string): AttributeTypeAndValue | WriteProblem {
   if (text === '') {
     const resultCode = LdapResultCode.protocolError;
-    return {
-      problem: { resultCode, code: WriteError.protocolError, text: 'The new name is empty.' },
-    };
+    return { resultCode, code: WriteError.protocolError, text: 'The new name is empty.' };
   }
-  if (/^[a-z0-9.-]+=\s*$/i.test(text)) {
-    return { problem: { ...namingViolation('The new name has no value.'), bare: true } };
-  }
+  const [, type] = WITHOUT_VALUE.exec(text) ?? [];
+  if (type !== undefined) return { type, value: '' };
   const [rdn, ...more] = parseDn(text) ?? [];
-  if (rdn === undefined) return { problem: otherError('The new name is none.') };
-  return more.length > 0
-    ? { problem: namingViolation('The new name is of more than one part.') }
-    : { rdn };
+  if (rdn === undefined) return otherError('The new name is none.');
+  return more.length > 0 ? namingViolation('The new name is of more than one part.') : rdn;
 }
 
-function superior(
-  name: string,
-  { directory }: ControllerContext,
-): { readonly record: EntryRecord } | { readonly problem: WriteProblem } {
+/** Not even what it should be below exists, which Samba looks at first. */
+function isNowhere(dn: string, { directory, profile }: ControllerContext): boolean {
+  const [, ...above] = parseDn(dn) ?? [];
+  return (
+    profile.explainsRefusedWrites && above.length > 0 && directory.recordByDn(above) === undefined
+  );
+}
+
+function superior(name: string, { directory }: ControllerContext): EntryRecord | WriteProblem {
   const named = name === '' ? undefined : namedObject(name, directory);
-  if (named?.kind === 'found') return { record: named.record };
-  return named?.kind === 'malformed'
-    ? { problem: invalidName('The new superior is no name.') }
-    : { problem: nowhere() };
+  if (named?.kind === 'found') return named.record;
+  return named?.kind === 'malformed' ? invalidName('The new superior is no name.') : nowhere();
 }
 
 /** The domain head has nothing above it, and cannot get anything. */

@@ -5,6 +5,7 @@ import { groupsOf } from '../../directory/group-membership.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { diagnosticMessage } from '../diagnostic-message.ts';
 import { type LdapResult, LdapResultCode, type LdapSession } from '../ldap/ldap-operation.ts';
+import { isForestHead } from './default-objects.ts';
 import { PERSONAL_INFORMATION } from './personal-information.ts';
 import { unwilling } from './write-problem.ts';
 import { writeRefusal } from './write-refusal.ts';
@@ -69,7 +70,7 @@ export function mayWriteAll(
   record: EntryRecord,
   context: ControllerContext,
 ): boolean {
-  if (isNamingContextOfForest(record, context.directory)) {
+  if (isForestHead(record, context.directory)) {
     return isIn(writer, [WellKnownRid.enterpriseAdmins, WellKnownRid.schemaAdmins]);
   }
   return isIn(writer, ADMINISTRATORS) || mayOperate(writer, record, context);
@@ -105,11 +106,6 @@ function mayOperate(
 function isProtected(record: EntryRecord, directory: Directory): boolean {
   const ids = new Set([record.id, ...groupsOf(directory, record)]);
   return PROTECTED.some((id) => ids.has(id));
-}
-
-/** The heads of the configuration and of the schema belong to the forest, not to the domain. */
-function isNamingContextOfForest({ attributes }: EntryRecord, { head }: Directory): boolean {
-  return attributes['instancetype'] !== undefined && attributes !== head.attributes;
 }
 
 function isIn({ groups }: Writer, some: readonly number[]): boolean {

@@ -48,7 +48,12 @@ export class LdapListener {
    * @throws HarnessError `MALFORMED`, or what the handshake throws; the stream is destroyed then
    */
   async serve(stream: Duplex, connection: LdapConnection, upgrade?: Upgrade): Promise<void> {
-    const session = { ...connection, identity: undefined, memory: new Map<string, unknown>() };
+    const session = {
+      ...connection,
+      startedTls: false,
+      identity: undefined,
+      memory: new Map<string, unknown>(),
+    };
     let current = stream;
     try {
       let ending = await this.#serveStream(current, session);
@@ -56,6 +61,7 @@ export class LdapListener {
         if (upgrade === undefined) throw new TypeError('StartTLS was accepted with no way to it.');
         current = await upgrade(current);
         session.secure = true;
+        session.startedTls = true;
         ending = await this.#serveStream(current, session);
       }
       if (ending === 'ended') await endOf(current);

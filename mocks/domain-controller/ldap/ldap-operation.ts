@@ -68,6 +68,8 @@ export interface LdapSession {
   readonly secure: boolean;
   /** 389 and 636, or 3268 and 3269. */
   readonly service: LdapService;
+  /** StartTLS was what turned TLS on. */
+  readonly startedTls?: boolean;
   /** Who is bound; `undefined` while anonymous. Goes on being bound when the account is deleted or moved. */
   identity?: LdapIdentity | undefined;
   /** What handlers keep from one request to the next on this connection, such as the cursor of a paged search. */

@@ -7,19 +7,19 @@ const ZONES = ['DomainDnsZones', 'ForestDnsZones'] as const;
 
 /**
  * LDAP URLs of the partitions right below the domain head, and of no other base: observed on Samba. They use the
- * scheme of the connection. The global catalog has none, as it searches them itself.
+ * scheme of the port, also after StartTLS. The global catalog has none, as it searches them itself.
  */
 export function continuationReferences(
   base: EntryRecord,
   scope: SearchOperation['scope'],
   { domainScope = false, phantomRoot = false }: SearchControls,
-  { secure, service }: LdapSession,
+  { secure, startedTls = false, service }: LdapSession,
   { directory, profile }: ControllerContext,
 ): readonly string[] {
   if (scope === 'base' || base.id !== directory.head.id) return [];
   if (domainScope || phantomRoot || service === 'global-catalog') return [];
   const { baseDn, dnsName } = directory.domain;
-  const scheme = secure ? 'ldaps' : 'ldap';
+  const scheme = secure && !startedTls ? 'ldaps' : 'ldap';
   const end = scope === 'one' ? '??base' : '';
   const zones = ZONES.map((zone) => {
     const host = profile.zonesHaveTheirOwnHost ? `${zone}.${dnsName}` : dnsName;

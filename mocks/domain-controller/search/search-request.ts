@@ -55,7 +55,10 @@ export function prepareSearch(
       '00002020: Indexed and full searches both failed!',
     );
   }
-  const selection = readSelection(operation);
+  const selection = readSelection({
+    ...operation,
+    typesOnly: operation.typesOnly && profile.honoursTypesOnly,
+  });
   if ('malformed' in selection) {
     return refuse(
       LdapResultCode.unwillingToPerform,

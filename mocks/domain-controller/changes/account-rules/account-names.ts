@@ -1,4 +1,4 @@
-import { nameConflict } from '../../../directory/name-conflict.ts';
+import { nameConflict, type ObjectNames } from '../../../directory/name-conflict.ts';
 import { classViolation, constraint, nameTaken, notDeletable } from '../write-problem.ts';
 import type { AccountRule } from './account-rule.ts';
 
@@ -31,15 +31,16 @@ const userPrincipalName: AccountRule = (draft, { profile }) => {
 const taken: AccountRule = (draft, { directory }) => {
   const { parent, rdn, before, written } = draft;
   if (!written.has('userprincipalname') && !written.has('samaccountname')) return undefined;
-  const conflict = nameConflict(directory, {
-    ...(before === undefined ? {} : { id: before.id }),
-    parent,
-    rdn,
-    userPrincipalName: draft.text('userprincipalname'),
-    sAMAccountName: draft.text('samaccountname'),
-  });
-  // The place in the tree is looked at later, after everything that the schema says.
-  if (conflict === undefined || conflict.kind === 'dn') return undefined;
+  const own = { ...(before === undefined ? {} : { id: before.id }), parent, rdn };
+  const conflictOf = (names: Pick<ObjectNames, 'userPrincipalName' | 'sAMAccountName'>) => {
+    const found = nameConflict(directory, { ...own, ...names });
+    // The place in the tree is looked at later, after everything that the schema says.
+    return found?.kind === 'dn' ? undefined : found;
+  };
+  const conflict =
+    conflictOf({ sAMAccountName: draft.text('samaccountname') }) ??
+    conflictOf({ userPrincipalName: draft.text('userprincipalname') });
+  if (conflict === undefined) return undefined;
   const text = `The name ${conflict.name} is taken by ${directory.dnOf(conflict.holder)}.`;
   const isUpn = conflict.kind === 'userPrincipalName' || conflict.kind === 'sam-implies-upn';
   return isUpn ? constraint(text) : nameTaken(text);

@@ -37,10 +37,10 @@ export function applyPassword(
     return restricted('the password of this account cannot be changed', isChange, context);
   }
   const remembered = Math.max(policy.pwdHistoryLength, 1);
-  // An account that needs a smart card goes on having a password that nobody knows.
-  const isKnown = before !== undefined || !hasControl(draft, UserAccountControl.SMARTCARD_REQUIRED);
-  const [unknown = request.fresh] = draft.passwords;
-  draft.passwords = [isKnown ? request.fresh : unknown, ...draft.passwords].slice(0, remembered);
+  // A new account that needs a smart card has a password that nobody knows, whatever the request says.
+  const isUnknown =
+    before === undefined && hasControl(draft, UserAccountControl.SMARTCARD_REQUIRED);
+  if (!isUnknown) draft.passwords = [request.fresh, ...draft.passwords].slice(0, remembered);
   draft.set('pwdlastset', [String(nowOf(context))]);
   return undefined;
 }
