@@ -74,6 +74,8 @@ export interface DirectoryProfile {
   /** An attribute may be named by its OID. */
   readonly writesAttributesByOid: boolean;
   readonly honoursTimeLimit: boolean;
+  /** A bind may name a user of another domain of the same forest. */
+  readonly validatesForestUsers: boolean;
   /** A search that asks for the names of attributes only gets no values. */
   readonly honoursTypesOnly: boolean;
   /** A blank between type and equals sign is allowed in the DN of a bind. */
@@ -145,6 +147,7 @@ const WINDOWS = {
   protectsAdministrators: true,
   writesAttributesByOid: true,
   honoursTimeLimit: true,
+  validatesForestUsers: true,
   honoursTypesOnly: true,
   // RFC 4514 3 allows it.
   allowsBlankBeforeEquals: true,
@@ -228,6 +231,7 @@ export const DIRECTORY_PROFILES: Readonly<Record<DirectoryProfileName, Directory
     protectsAdministrators: false,
     writesAttributesByOid: false,
     honoursTimeLimit: false,
+    validatesForestUsers: false,
     honoursTypesOnly: false,
     allowsBlankBeforeEquals: false,
     maxPageSize: Number.POSITIVE_INFINITY,

@@ -18,6 +18,8 @@ export interface ControllerContext {
   /** `dc1.contoso.test` */
   readonly host: string;
   readonly requireTlsForSimpleBind: boolean;
+  /** A controller of each other domain of the forest. */
+  readonly forest?: readonly ControllerContext[];
   /** Asked about wrong passwords; absent on the PDC emulator itself, and where there is one controller only. */
   readonly pdcEmulator?: PdcEmulator;
 }

@@ -33,6 +33,8 @@ export interface DomainControllerOptions {
   readonly requireTlsForSimpleBind?: boolean;
   /** Asked about wrong passwords: {@link DomainController.pdcEmulator} of another controller of the domain. */
   readonly pdcEmulator?: PdcEmulator;
+  /** A controller of each other domain of the forest. */
+  readonly forest?: () => readonly DomainController[];
 }
 
 /** An Active Directory domain controller, as far as LDAP goes. */
@@ -85,7 +87,7 @@ export class DomainController {
   }
 
   #context(): ControllerContext {
-    const { name, directory, pdcEmulator } = this.#options;
+    const { name, directory, pdcEmulator, forest } = this.#options;
     const profile = DIRECTORY_PROFILES[this.#options.profile];
     const { requireTlsForSimpleBind = profile.requiresTlsForSimpleBind } = this.#options;
     return {
@@ -97,7 +99,13 @@ export class DomainController {
       profile,
       requireTlsForSimpleBind,
       ...(pdcEmulator && { pdcEmulator }),
+      ...(forest && { forest: forest().map((controller) => controller.#withoutForest()) }),
     };
+  }
+
+  /** Who is asked does not ask on. */
+  #withoutForest(): ControllerContext {
+    return new DomainController(this.#runtime, withoutForest(this.#options)).#context();
   }
 
   async #listen(
@@ -130,6 +138,13 @@ export class DomainController {
       globalCatalogTls: await secure(GLOBAL_CATALOG_TLS_PORT, 'global-catalog'),
     };
   }
+}
+
+function withoutForest({
+  forest: _,
+  ...options
+}: DomainControllerOptions): DomainControllerOptions {
+  return options;
 }
 
 /** The ports of a domain controller. */

@@ -12,6 +12,11 @@ export interface LocatorOptions {
   readonly site: string;
   readonly records: ServiceRecords;
   readonly random: Random;
+  /**
+   * Where a user is validated, by the routes of name suffixes: DNS name of the domain, or of the trusted forest's root.
+   * The server's own domain unless given or told.
+   */
+  route?(userName: string): string | undefined;
 }
 
 /**
@@ -22,30 +27,38 @@ export interface LocatorOptions {
  */
 export class DomainControllerLocator {
   readonly #options: LocatorOptions;
-  #current: string | undefined;
+  /** By domain. */
+  readonly #current = new Map<string, string>();
 
   constructor(options: LocatorOptions) {
     this.#options = options;
   }
 
-  /** Every controller, in the order in which to ask; empty when DNS knows none. */
-  candidates(): readonly HostPort[] {
-    const { domain, site, records } = this.#options;
+  /** Every controller that may know the user, in the order in which to ask; empty when DNS knows none. */
+  candidates(userName: string): readonly HostPort[] {
+    const { site, records } = this.#options;
+    const domain = this.#domainOf(userName);
     const nearby = this.#ordered(records.lookUp(`_ldap._tcp.${site}._sites.dc._msdcs.${domain}`));
     const all = this.#ordered(records.lookUp(`_ldap._tcp.dc._msdcs.${domain}`));
     const known = new Set([...nearby, ...all].map(({ host }) => host));
-    const current = this.#current !== undefined && known.has(this.#current) ? [this.#current] : [];
+    const last = this.#current.get(domain);
+    const current = last !== undefined && known.has(last) ? [last] : [];
     return [...new Set([...current, ...known])].map((host) => ({ host, port: LDAPS_PORT }));
   }
 
   /** It answered, whatever the answer was. */
-  remember({ host }: HostPort): void {
-    this.#current = host;
+  remember(userName: string, { host }: HostPort): void {
+    this.#current.set(this.#domainOf(userName), host);
   }
 
   /** It did not answer. */
-  forget({ host }: HostPort): void {
-    if (this.#current === host) this.#current = undefined;
+  forget(userName: string, { host }: HostPort): void {
+    const domain = this.#domainOf(userName);
+    if (this.#current.get(domain) === host) this.#current.delete(domain);
+  }
+
+  #domainOf(userName: string): string {
+    return this.#options.route?.(userName) ?? this.#options.domain;
   }
 
   /** By priority; within one, by chance, where the weight is the share. @see RFC 2782 */

@@ -70,14 +70,14 @@ export class LdapCredentialValidator implements CredentialValidator {
     const { domainController } = this.#options;
     const candidates =
       domainController instanceof DomainControllerLocator
-        ? domainController.candidates()
+        ? domainController.candidates(userName)
         : [domainController];
     let last: Validation = rejected(ERROR_NO_LOGON_SERVERS);
     for (const [index, controller] of candidates.entries()) {
       const isLast = index === candidates.length - 1;
       const attempt = { requestId, userName, password, controller, isLast };
       const { answered, validation } = await this.#attempt(attempt, signal);
-      this.#note(controller, answered);
+      this.#note(userName, controller, answered);
       if (answered) return validation;
       last = validation;
     }
@@ -119,11 +119,11 @@ export class LdapCredentialValidator implements CredentialValidator {
     }
   }
 
-  #note(controller: HostPort, answered: boolean): void {
+  #note(userName: string, controller: HostPort, answered: boolean): void {
     const { domainController: locator } = this.#options;
     if (!(locator instanceof DomainControllerLocator)) return;
-    if (answered) locator.remember(controller);
-    else locator.forget(controller);
+    if (answered) locator.remember(userName, controller);
+    else locator.forget(userName, controller);
   }
 
   async #ask(

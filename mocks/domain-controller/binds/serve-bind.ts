@@ -10,6 +10,7 @@ import {
   SUCCESS,
 } from '../ldap/ldap-operation.ts';
 import { logOn } from './log-on.ts';
+import { passThrough } from './pass-through.ts';
 import { resolveBindName } from './resolve-bind-name.ts';
 
 /** Answers one bind. Synchronous, so that it is read, decided and written in one step. */
@@ -44,7 +45,9 @@ function serveSimpleBind(
 ): LdapResult {
   const { directory, profile } = context;
   const resolved = resolveBindName(name, directory, profile);
-  if (resolved.kind === 'unknown') return refuseBind(name, resolved.win32, session, context);
+  if (resolved.kind === 'unknown') {
+    return serveForestUser(name, password, resolved.win32, session, context);
+  }
   const dn = directory.dnOf(resolved.record);
   const outcome = logOn(resolved.record, password, context);
   if (outcome.kind === 'rejected') return refuseBind(name, outcome.win32, session, context, dn);
@@ -52,6 +55,26 @@ function serveSimpleBind(
   report(context, { name, dn, resultCode: LdapResultCode.success });
   return SUCCESS;
 }
+
+/** The connection is bound as an account that this controller does not have: it may read, and write nothing. */
+function serveForestUser(
+  name: string,
+  password: Secret,
+  unknown: number,
+  session: LdapSession,
+  context: ControllerContext,
+): LdapResult {
+  const passed = passThrough(name, password, context);
+  if (passed === undefined) return refuseBind(name, unknown, session, context);
+  const { dn, outcome } = passed;
+  if (outcome.kind === 'rejected') return refuseBind(name, outcome.win32, session, context, dn);
+  session.identity = { dn, id: FOREIGN_ID };
+  report(context, { name, dn, resultCode: LdapResultCode.success });
+  return SUCCESS;
+}
+
+/** No object of this domain has it. */
+const FOREIGN_ID = 0;
 
 function acceptAnonymous(
   name: string,
