@@ -56,9 +56,9 @@ describe.skipIf(!isRunnable(PYTHON, ['-c', 'import ldap3'], 'python3-ldap3'))(
 
     test('its Active Directory extensions reset a password, change it and unlock the account', async () => {
       const { directory: accounts } = directory.lab;
-    accounts.policy = { ...accounts.policy, minPwdAge: 0n, lockoutThreshold: 2 };
+      accounts.policy = { ...accounts.policy, minPwdAge: 0n, lockoutThreshold: 2 };
 
-    expect(await ask('password')).toEqual({
+      expect(await ask('password')).toEqual({
         added: true,
         reset: true,
         enabled: true,

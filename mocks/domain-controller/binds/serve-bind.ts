@@ -1,4 +1,5 @@
 import type { Secret } from '../../../harness/runtime/secret.ts';
+import { groupsOf } from '../../directory/group-membership.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { diagnosticMessage } from '../diagnostic-message.ts';
 import type { DirectoryEvent } from '../events.ts';
@@ -51,7 +52,8 @@ function serveSimpleBind(
   const dn = directory.dnOf(resolved.record);
   const outcome = logOn(resolved.record, password, context);
   if (outcome.kind === 'rejected') return refuseBind(name, outcome.win32, session, context, dn);
-  session.identity = { dn, id: resolved.record.id };
+  const { id } = resolved.record;
+  session.identity = { dn, id, groups: groupsOf(directory, resolved.record) };
   report(context, { name, dn, resultCode: LdapResultCode.success });
   return SUCCESS;
 }

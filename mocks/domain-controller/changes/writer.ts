@@ -14,7 +14,7 @@ import { writeRefusal } from './write-refusal.ts';
 export interface Writer {
   /** {@link EntryRecord.id} of the account; it may be gone by now. */
   readonly id: number;
-  /** Groups that the account is in now, nested ones included; none once it is gone. */
+  /** Groups that the account was in when it was bound, nested ones included. */
   readonly groups: ReadonlySet<number>;
 }
 
@@ -59,9 +59,14 @@ export function writerOf(
     const diagnostic = diagnosticMessage(profile, 'anonymousOperation');
     return { refused: { resultCode, diagnosticMessage: diagnostic } };
   }
-  const record = directory.record(identity.id);
-  const groups = record === undefined ? new Set<number>() : groupsOf(directory, record);
-  return { writer: { id: identity.id, groups } };
+  const { id, groups = groupsNow(id, directory) } = identity;
+  return { writer: { id, groups } };
+}
+
+/** Of whoever was given to the session without a bind. */
+function groupsNow(id: number, directory: Directory): ReadonlySet<number> {
+  const record = directory.record(id);
+  return record === undefined ? new Set() : groupsOf(directory, record);
 }
 
 /** Every attribute of the object. */

@@ -82,6 +82,8 @@ export interface LdapIdentity {
   readonly dn: string;
   /** {@link EntryRecord.id} of the account. */
   readonly id: number;
+  /** Groups that it was in at the time of the bind, nested ones included: its rights on this connection. */
+  readonly groups?: ReadonlySet<number>;
 }
 
 export interface BindOperation {

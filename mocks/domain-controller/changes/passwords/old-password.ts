@@ -18,7 +18,7 @@ export function oldPasswordProblem(
   old: Secret,
   context: ControllerContext,
 ): WriteProblem | undefined {
-  const { directory, profile, events } = context;
+  const { directory, profile } = context;
   const now = nowOf(context);
   const state = accountStateOf(directory, account);
   const policy = effectivePolicy(directory, account);
@@ -27,6 +27,19 @@ export function oldPasswordProblem(
     return { resultCode, code: WriteError.accountLockedOut, text: 'The account is locked out.' };
   }
   if (state.passwords[0]?.reveal() === old.reveal()) return undefined;
+  if (context.pdcEmulator?.verify(account.id, old).kind === 'accepted') return undefined;
+  countWrongPassword(account.id, context);
+  return { resultCode, code: WriteError.wrongPassword, text: 'The old password is not right.' };
+}
+
+/** The PDC emulator has been asked, and may have written to our replica. */
+function countWrongPassword(id: number, context: ControllerContext): void {
+  const { directory, profile, events } = context;
+  const account = directory.record(id);
+  if (account === undefined) return;
+  const state = accountStateOf(directory, account);
+  const policy = effectivePolicy(directory, account);
+  const now = nowOf(context);
   const changes = afterWrongPassword(state, policy, profile, now);
   if (Object.keys(changes).length > 0) {
     const attributes = withValues(account.attributes, storedAccountChanges(changes));
@@ -35,5 +48,4 @@ export function oldPasswordProblem(
   if (changes.lockoutTime !== undefined) {
     events.append({ type: 'directory.account-locked', dn: directory.dnOf(account) });
   }
-  return { resultCode, code: WriteError.wrongPassword, text: 'The old password is not right.' };
 }
