@@ -3,7 +3,8 @@ export { createAgentHandlers, createUserHandlers } from './cloud-endpoints/handl
 export { startHttpsListener } from './cloud-endpoints/https-listener.ts';
 export { interceptSignIns } from './cloud-endpoints/in-process.ts';
 export type { AccountSeed } from './directory/account-seed.ts';
-export { Directory } from './directory/directory.ts';
+export { Directory, type DirectorySnapshot } from './directory/directory.ts';
+export type { DirectoryHost } from './directory/directory-host.ts';
 export { DIRECTORY_PROFILES, type DirectoryProfileName } from './directory/directory-profile.ts';
 export { type DomainDescription, describeDomain } from './directory/domain-description.ts';
 export { type DomainPolicy, LAB_POLICY, PROVISIONED_POLICY } from './directory/domain-policy.ts';
@@ -14,10 +15,19 @@ export {
   NEVER,
   unixMsFromFileTime,
 } from './directory/file-time.ts';
+export { type NameSuffixRoutes, routeSuffix } from './directory/forest/name-suffix-routing.ts';
+export { addCrossReference, addTrust } from './directory/forest/trust-objects.ts';
+export { accountsFromCsv } from './directory/seeding/accounts-from-csv.ts';
 export {
   DomainController,
   type StartedDomainController,
 } from './domain-controller/domain-controller.ts';
+export { Interceptors } from './domain-controller/interceptors.ts';
+export type { JournalEntry, OperationJournal } from './domain-controller/journal.ts';
+export {
+  DomainReplication,
+  type Replica,
+} from './domain-controller/replication/domain-replication.ts';
 export { decide } from './firewall/decide.ts';
 export { Firewall } from './firewall/firewall.ts';
 export { startProxy } from './firewall/proxy.ts';

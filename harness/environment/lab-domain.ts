@@ -7,12 +7,13 @@ import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
 import { DomainController, LDAP_PORT } from '../../mocks/domain-controller/domain-controller.ts';
 import { DomainReplication } from '../../mocks/domain-controller/replication/domain-replication.ts';
 import type { PdcEmulator } from '../../mocks/domain-controller/replication/pdc-emulator.ts';
+import { HarnessError } from '../runtime/errors.ts';
 import { Secret } from '../runtime/secret.ts';
 import { ServiceZone } from '../runtime/service-records.ts';
 import type { Administrator } from './administrator.ts';
 import { type Ground, LOCAL_NAMES } from './ground.ts';
 import { LabDomainController } from './lab-domain-controller.ts';
-import { SAMBA_ADMINISTRATOR, SambaController } from './samba-controller.ts';
+import { REAL_DIRECTORY, SAMBA_ADMINISTRATOR, SambaController } from './samba-controller.ts';
 
 /** The one site that a new forest has. */
 export const DEFAULT_SITE = 'Default-First-Site-Name';
@@ -115,11 +116,18 @@ function createController(
 }
 
 function createSambaDomain(
-  { certificates, world }: Ground,
+  { certificates, world, options }: Ground,
   domain: DomainDescription,
   policy: DomainPolicy,
   accounts: readonly LabAccount[],
 ): LabDomain {
+  const { listen, domainControllers } = options;
+  if (listen.ldap !== undefined || listen.ldaps !== undefined || domainControllers !== 1) {
+    throw new HarnessError(
+      REAL_DIRECTORY,
+      'The Samba directory is one controller, and Docker chooses its ports; leave its addresses and the number of controllers out, or use the mock.',
+    );
+  }
   const host = `dc1.${domain.dnsName}`;
   const controller = new SambaController({
     host,

@@ -59,7 +59,9 @@ export class SambaController implements StartableController {
   async start(): Promise<RunningController> {
     const { host, domain, policy, accounts, identity, rootCertificate, world } = this.#options;
     // Loaded when it is wanted: the container library is large, and optional.
-    const { SambaDomainController } = await import('../../mocks/samba/samba-domain-controller.ts');
+    const { SambaDomainController } = await import(
+      '../../mocks/samba/samba-domain-controller.ts'
+    ).catch(withoutLibrary);
     const samba = await SambaDomainController.start({ identity, rootCertificate });
     try {
       const attributes = Object.entries(policy).map(([name, value]) => [name, [String(value)]]);
@@ -85,4 +87,15 @@ export class SambaController implements StartableController {
       stop: () => samba.stop(),
     };
   }
+}
+
+/** @throws HarnessError `REAL_DIRECTORY` when the optional dependency is not installed */
+function withoutLibrary(cause: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+  throw new HarnessError(
+    REAL_DIRECTORY,
+    'A real domain controller needs the package testcontainers, which is optional; install it: npm install testcontainers.',
+    { cause },
+  );
 }
