@@ -1,6 +1,7 @@
 import { HarnessError } from '../../harness/runtime/errors.ts';
 import type { Secret } from '../../harness/runtime/secret.ts';
 import type { AccountSeed } from './account-seed.ts';
+import type { DirectoryChange, NewEntry, RecordChanges } from './directory-change.ts';
 import {
   type AttributeTypeAndValue,
   type DistinguishedName,
@@ -11,7 +12,7 @@ import {
 import type { DomainDescription } from './domain-description.ts';
 import { type DomainPolicy, policyAttributes, policyOf } from './domain-policy.ts';
 import { type Attribute, type AttributeChanges, Entry } from './entry.ts';
-import { type EntryRecord, type StoredAttributes, storedText, withValues } from './entry-record.ts';
+import { type EntryRecord, storedText, withValues } from './entry-record.ts';
 import { EntryStore, type ObjectIds, type SavedStore } from './entry-store.ts';
 import type { FileTime } from './file-time.ts';
 import { FORWARD_LINKS, withoutLink } from './links.ts';
@@ -31,31 +32,6 @@ export interface DirectoryOptions {
   /** Of the built-in Administrator, RID 500; without one it has no password and cannot bind. */
   readonly administratorPassword?: Secret;
   readonly provisioned?: FileTime;
-}
-
-/** A new object. */
-export interface NewEntry {
-  /** {@link EntryRecord.id} of the object above. */
-  readonly parent: number;
-  readonly rdn: AttributeTypeAndValue;
-  readonly attributes: StoredAttributes;
-  readonly passwords?: readonly Secret[];
-  /** Given by the directory unless said: `rid` for objects that have a SID. */
-  readonly id?: number;
-  readonly hasSid?: boolean;
-}
-
-/** What a write replaces in a record. */
-export type RecordChanges = Partial<
-  Pick<EntryRecord, 'parent' | 'rdn' | 'attributes' | 'passwords'>
->;
-
-/** One write that has happened, in the order of the replica's update sequence numbers. */
-export interface DirectoryChange {
-  /** Absent for a new object. */
-  readonly before?: EntryRecord;
-  /** Absent for one that was deleted. */
-  readonly after?: EntryRecord;
 }
 
 /** A directory at one moment. Opaque; good for the directory it was saved from, and for its forks. */
@@ -114,8 +90,6 @@ export class Directory {
     const { head } = this;
     this.update(head, { attributes: withValues(head.attributes, policyAttributes(policy)) });
   }
-
-  // --- finding -------------------------------------------------------------------------------------------------
 
   record(id: number): EntryRecord | undefined {
     return this.#store.get(id);
@@ -186,8 +160,6 @@ export class Directory {
     return presentAttributes(this, record);
   }
 
-  // --- writing, as the system does: no access check, no side effect ----------------------------------------------
-
   /** The names must be free. @param now - when; 1601 unless given */
   insert(entry: NewEntry, now: FileTime = 0n): EntryRecord {
     const usn = this.#store.nextUsn();
@@ -230,8 +202,6 @@ export class Directory {
     return () => this.#listeners.delete(listener);
   }
 
-  // --- saving --------------------------------------------------------------------------------------------------
-
   /** What the directory holds now. Costs what changed since the last time, as {@link restore} and {@link fork} do. */
   save(): DirectorySnapshot {
     return { store: this.#store.save(), ids: this.#store.ids.fork() };
@@ -252,8 +222,6 @@ export class Directory {
   replica(): Directory {
     return new Directory(this, this.#store.fork(this.#store.ids));
   }
-
-  // --- for tests and seeds -------------------------------------------------------------------------------------
 
   /** In the order they were added, the domain head first. */
   *entries(): Generator<Entry> {

@@ -3,6 +3,7 @@ import type { DirectoryProfile } from '../../directory/directory-profile.ts';
 import { type EntryRecord, storedValues } from '../../directory/entry-record.ts';
 import { parseGuid } from '../../directory/object-guid.ts';
 import { parseSid } from '../../directory/security-identifier.ts';
+import { namedObject, recordByGuid, recordBySid } from '../search/named-object.ts';
 
 /** One way to read a name; the objects that it stands for, which need not be accounts. */
 export type NameForm = (
@@ -12,10 +13,11 @@ export type NameForm = (
 ) => readonly EntryRecord[];
 
 /** A DN, or `<GUID=…>` and `<SID=…>` in its place. @see [MS-ADTS] 3.1.1.3.1.2.4 */
-export const byDistinguishedName: NameForm = (name, directory, { allowsBlankBeforeEquals }) =>
-  !allowsBlankBeforeEquals && /\s=/.test(name)
-    ? []
-    : found(directory.recordByDn(name) ?? byExtendedDn(name, directory));
+export const byDistinguishedName: NameForm = (name, directory, { allowsBlankBeforeEquals }) => {
+  if (!allowsBlankBeforeEquals && /\s=/.test(name)) return [];
+  const named = namedObject(name, directory);
+  return named.kind === 'found' ? [named.record] : [];
+};
 
 /** An explicit UPN with any suffix, else `sAMAccountName@` one of the domain's own suffixes. */
 export const byUserPrincipalName: NameForm = (name, directory, profile) => {
@@ -50,12 +52,16 @@ export const byCanonicalName: NameForm = (name, directory) => {
 };
 
 /** `S-1-5-21-…` of this domain. */
-export const bySecurityIdentifier: NameForm = (name, directory) =>
-  found(holderOfSid(name, directory));
+export const bySecurityIdentifier: NameForm = (name, directory) => {
+  const sid = parseSid(name);
+  return found(sid === undefined ? undefined : recordBySid(sid, directory));
+};
 
 /** With braces or without. */
-export const byGuid: NameForm = (name, directory) =>
-  found(holderOfGuid(parseGuid(name.replace(/^\{(.*)\}$/, '$1')), directory));
+export const byGuid: NameForm = (name, directory) => {
+  const guid = parseGuid(name.replace(/^\{(.*)\}$/, '$1'));
+  return found(guid === undefined ? undefined : recordByGuid(guid, directory));
+};
 
 /** `HOST/web1.contoso.test` */
 export const byServicePrincipalName: NameForm = (name, directory) =>
@@ -64,26 +70,6 @@ export const byServicePrincipalName: NameForm = (name, directory) =>
 /** Inferred: only a name without the marks of another form is worth the walk through the whole domain. */
 export const byDisplayName: NameForm = (name, directory) =>
   /[=@\\/]/.test(name) || name === '' ? [] : having(directory, 'displayname', name);
-
-function byExtendedDn(name: string, directory: Directory): EntryRecord | undefined {
-  const match = /^<(GUID|SID)=([^>]+)>$/i.exec(name.trim());
-  const [, kind, value = ''] = match ?? [];
-  if (kind === undefined) return undefined;
-  if (kind.toUpperCase() === 'SID') return holderOfSid(value, directory);
-  const isHex = /^[0-9a-f]{32}$/i.test(value);
-  return holderOfGuid(isHex ? Buffer.from(value, 'hex') : parseGuid(value), directory);
-}
-
-function holderOfSid(text: string, directory: Directory): EntryRecord | undefined {
-  const sid = parseSid(text);
-  const rid = sid === undefined ? undefined : directory.identity.ridOf(sid);
-  return rid === undefined ? undefined : directory.record(rid);
-}
-
-function holderOfGuid(guid: Uint8Array | undefined, directory: Directory): EntryRecord | undefined {
-  const id = guid === undefined ? undefined : directory.identity.idOf(guid);
-  return id === undefined ? undefined : directory.record(id);
-}
 
 /** Windows also takes the suffixes that the forest has registered. */
 function ownSuffixes(directory: Directory, profile: DirectoryProfile): readonly string[] {

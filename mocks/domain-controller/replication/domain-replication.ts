@@ -1,5 +1,6 @@
 import type { Clock } from '../../../harness/runtime/clock.ts';
-import type { Directory, DirectoryChange } from '../../directory/directory.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { DirectoryChange } from '../../directory/directory-change.ts';
 import { ChangeStamps } from './change-stamps.ts';
 import { mergeChange, type ReplicatedChange, replicatedChange } from './replicated-change.ts';
 import { isUrgent } from './urgency.ts';

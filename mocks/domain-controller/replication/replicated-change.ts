@@ -1,5 +1,6 @@
 import type { Secret } from '../../../harness/runtime/secret.ts';
-import type { Directory, DirectoryChange } from '../../directory/directory.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { DirectoryChange } from '../../directory/directory-change.ts';
 import type { AttributeTypeAndValue } from '../../directory/distinguished-name.ts';
 import { type EntryRecord, type StoredValue, withValues } from '../../directory/entry-record.ts';
 import { type FileTime, fileTimeFromUnixMs } from '../../directory/file-time.ts';

@@ -1,4 +1,5 @@
-import type { Directory, DirectoryChange } from '../../directory/directory.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { DirectoryChange } from '../../directory/directory-change.ts';
 
 /** The account policy: what the domain head says of passwords and lockouts. */
 const POLICY_KEYS = [
