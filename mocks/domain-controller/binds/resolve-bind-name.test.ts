@@ -49,7 +49,7 @@ const guid = () => formatGuid(directory.identity.guidOf(one().id)) ?? '';
 const sid = () => formatSid(directory.identity.sidOf(one().id)) ?? '';
 
 /** Samba's column was observed; that of Windows follows [MS-ADTS] 5.1.1.1.1 and is not. */
-describe.each([
+describe.each<readonly [what: string, name: () => string, windows: string, samba: string]>([
   ['a DN in odd case', () => 'cn=NMS one , cn=users,dc=CONTOSO,dc=test', ONE, ONE],
   ['an explicit UPN', () => 'N.MS.ONE@contoso.test', ONE, ONE],
   ['an implicit UPN', () => 'nms1@CONTOSO.test', ONE, ONE],
@@ -76,7 +76,7 @@ describe.each([
   ['a name of another domain', () => 'FABRIKAM\\nms1', '52e', '52e'],
   ['a DN past 255 characters', () => `${ONE}${' '.repeat(300)}`, '57', ONE],
   ['nothing that is a name', () => '=@\\/', '52e', '52e'],
-] as const)('%s', (_, name, windows, samba) => {
+])('%s', (_, name, windows, samba) => {
   test('on Windows', () => {
     expect(resolve(name(), 'windows-2022')).toBe(windows);
   });
