@@ -8,10 +8,10 @@ import {
   type TraceRecord,
 } from './trace-log.ts';
 
-/** `source type: id : message`, with blanks left out or put in, as copies have it. */
-const HEADER = /^\s*(\S+\.exe)\s+([A-Za-z]+)\s*:\s*(-?\d{1,10})\s*:(.*)$/i;
+/** `source type: id : message`, with blanks left out or put in, as copies have it. Only LF ends a line, not U+2028. */
+const HEADER = /^\s*(\S+\.exe)\s+([A-Za-z]+)\s*:\s*(-?\d{1,10})\s*:(.*)$/is;
 
-const FOOTER = new RegExp(`^\\s*(${TRACE_FOOTERS.map(([name]) => name).join('|')})=(.*)$`);
+const FOOTER = new RegExp(`^\\s*(${TRACE_FOOTERS.map(([name]) => name).join('|')})=(.*)$`, 's');
 
 /**
  * Reads a trace log. Takes LF and CRLF, `Error: 0:`, extra blanks, messages over several lines and missing footers.

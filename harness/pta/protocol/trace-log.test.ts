@@ -148,6 +148,15 @@ test('a record is written as .NET does', () => {
   );
 });
 
+test.each(['\u2028', '\u2029', '\u0085'])('%j ends no line', (separator) => {
+  const text = `a.exe Error: 0 : one${separator}two\n    Callstack=${separator}\n`;
+
+  expect(parseTraceLog(text)).toMatchObject({
+    records: [{ message: `one${separator}two`, callstack: separator }],
+    skipped: [],
+  });
+});
+
 const messageLine = fc
   .string({ unit: 'grapheme', maxLength: 30 })
   .filter((line) => !/[\r\n\uFEFF]|=|\.exe/i.test(line));
