@@ -2,6 +2,7 @@
 
 export type { SignInOutcome } from './environment/application.ts';
 export {
+  type CloudSettings,
   DEFAULT_OPTIONS,
   type EnvironmentOptions,
   type ListenAddresses,

@@ -32,7 +32,7 @@ export class AgentOperations {
   /** Starts the service; one that runs goes on. @throws HarnessError `UNKNOWN_AGENT`, or as the agent's start does */
   start(name: string): Promise<AgentSummary> {
     return this.#inTurn(name, async (agent) => {
-      if (agent.state !== 'listening') await this.#lab.settle(agent.start());
+      if (!agent.isRunning) await this.#lab.settle(agent.start());
     });
   }
 

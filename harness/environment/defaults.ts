@@ -2,6 +2,7 @@ import type { LabAccount } from '../../fixtures/directories/contoso.ts';
 import type { DirectoryProfileName } from '../../mocks/directory/directory-profile.ts';
 import type { DomainPolicy } from '../../mocks/directory/domain-policy.ts';
 import type { Rule } from '../../mocks/firewall/rule.ts';
+import type { EntraCloudOptions } from '../pta/cloud/entra-cloud.ts';
 import type { ValidationLimits } from '../pta/cloud/validation-queue.ts';
 import { DEFAULT_LIMITS } from '../pta/cloud/validation-queue.ts';
 import type { Profile } from '../pta/protocol/profile.ts';
@@ -15,6 +16,12 @@ export interface ListenAddresses {
   readonly ldaps?: HostPort;
   readonly proxy?: HostPort;
 }
+
+/** Numbers of the service: what it tells agents, and how long it trusts them. */
+export type CloudSettings = Pick<
+  EntraCloudOptions,
+  'bootstrap' | 'regions' | 'trustOverlapMs' | 'authorityLifetimeMs'
+>;
 
 export interface EnvironmentOptions {
   /** `simulated` runs on virtual time in memory, `loopback` on real time and sockets. */
@@ -41,6 +48,8 @@ export interface EnvironmentOptions {
   readonly accounts: readonly LabAccount[] | undefined;
   readonly policy: DomainPolicy | undefined;
   readonly limits: ValidationLimits;
+  /** What the cloud does otherwise than usual. */
+  readonly cloud: CloudSettings;
   /** In front of the rules that the documentation asks for. */
   readonly firewallRules: readonly Rule[];
   readonly listen: ListenAddresses;
@@ -65,6 +74,7 @@ export const DEFAULT_OPTIONS: EnvironmentOptions = {
   accounts: undefined,
   policy: undefined,
   limits: DEFAULT_LIMITS,
+  cloud: {},
   firewallRules: [],
   listen: {},
   nextRequestId: undefined,

@@ -110,12 +110,13 @@ function createCloud(
   { options, random, machine }: Ground,
   { dnsName, netbiosName }: DomainDescription,
 ): Promise<EntraCloud> {
-  const { profile, limits, nextRequestId } = options;
+  const { profile, limits, nextRequestId, cloud } = options;
   return EntraCloud.create(machine(CLOUD).runtime, {
     tenantId: random.fork('tenant').guid(),
     profile,
     domains: [{ name: dnsName, netbiosName }],
     limits,
+    ...cloud,
     ...(nextRequestId && { nextRequestId }),
   });
 }

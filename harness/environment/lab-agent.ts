@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import type { AgentOptions } from '../pta/agent/agent-profile.ts';
 import { type AgentCollaborators, AuthenticationAgent } from '../pta/agent/authentication-agent.ts';
+import type { AgentState } from '../pta/protocol/agent-events.ts';
 import type { Secret } from '../runtime/secret.ts';
 import type { Machine } from './machine.ts';
 
@@ -29,8 +30,19 @@ export class LabAgent {
     return this.#requireIdentity().agentId;
   }
 
-  get state(): AuthenticationAgent['state'] {
+  /** Its certificate, DER. */
+  get certificate(): Uint8Array {
+    const [pem = ''] = this.#requireIdentity().chain;
+    return new X509Certificate(pem).raw;
+  }
+
+  get state(): AgentState {
     return this.#agent.state;
+  }
+
+  /** Whether the service runs: bootstrapping, listening, degraded or renewing. */
+  get isRunning(): boolean {
+    return this.#agent.isRunning;
   }
 
   /** Its trace log, as the file would stand on the server. */
@@ -48,8 +60,19 @@ export class LabAgent {
     return this.#agent.stop();
   }
 
-  start(): Promise<void> {
-    return this.#agent.start();
+  /** Ends the service as Windows asks it to: it takes no more calls, and answers those that it has. */
+  drain(): Promise<void> {
+    return this.#agent.drain();
+  }
+
+  /** @param keepTrying - goes on after a bootstrap that failed, as a service does that nobody watches */
+  start(options: { readonly keepTrying?: boolean } = {}): Promise<void> {
+    return this.#agent.start(options);
+  }
+
+  /** Has the certificate renewed now, long before it is due. */
+  renewTrust(): Promise<void> {
+    return this.#agent.renewTrust();
   }
 
   /** Sets the server's wall clock ahead, or behind with a negative number. Milliseconds. */

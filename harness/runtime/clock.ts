@@ -31,3 +31,11 @@ export const systemClock: Clock = {
     }
   },
 };
+
+/** Whether a sleep ended by itself, and not by its signal. */
+export function slept(sleep: Promise<void>): Promise<boolean> {
+  return sleep.then(
+    () => true,
+    () => false,
+  );
+}

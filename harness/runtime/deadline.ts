@@ -1,6 +1,9 @@
 import type { Clock } from './clock.ts';
 import type { HarnessError } from './errors.ts';
 
+/** Made once: an error for each would cost as much as the rest. */
+const FINISHED = new Error('The work was finished in time.');
+
 /**
  * Runs `work` and gives up after `limitMs` of elapsed time.
  *
@@ -28,7 +31,7 @@ export async function withDeadline<T>(
     return await Promise.race([work(over.signal), rejectionOf(over.signal)]);
   } finally {
     outer?.removeEventListener('abort', giveUp);
-    finished.abort();
+    finished.abort(FINISHED);
     await timer;
   }
 }

@@ -6,14 +6,24 @@ import { malformed } from './errors.ts';
 const ALERT_LENGTH_MAX = 64;
 
 const message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('client-hello'), serverName: z.string(), nonce: z.string() }),
+  z.object({
+    type: z.literal('client-hello'),
+    serverName: z.string(),
+    nonce: z.string(),
+    /** Asks to take up an earlier session. */
+    session: z.object({ id: z.string(), proof: z.string() }).optional(),
+  }),
   z.object({
     type: z.literal('server-hello'),
     chain: z.array(z.string()),
     proof: z.string(),
     requestsClientCertificate: z.boolean(),
     nonce: z.string(),
+    /** Under which the client may come back. */
+    sessionId: z.string(),
   }),
+  /** The session is taken up again; nothing else is shown or proven. */
+  z.object({ type: z.literal('server-resumes'), proof: z.string() }),
   z.object({
     type: z.literal('client-finished'),
     chain: z.array(z.string()).optional(),

@@ -1,4 +1,5 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import { isSignedBy, readCertificate } from './read-certificate.ts';
 
 /** What a certificate is to be good for. */
 export type ChainPurpose = 'server' | 'client';
@@ -165,17 +166,9 @@ function isFound(check: () => string | undefined): boolean {
   }
 }
 
-function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return certificate.verify(issuer.publicKey);
-  } catch {
-    return false;
-  }
-}
-
 function readAll(certificates: readonly (Uint8Array | string)[]): X509Certificate[] | undefined {
   try {
-    return certificates.map((certificate) => new X509Certificate(certificate));
+    return certificates.map(readCertificate);
   } catch {
     return undefined;
   }

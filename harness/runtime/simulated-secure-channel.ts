@@ -1,17 +1,17 @@
-import {
-  createHash,
-  createPrivateKey,
-  type KeyObject,
-  sign,
-  verify,
-  X509Certificate,
-} from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Clock } from './clock.ts';
 import { HarnessError, malformed } from './errors.ts';
 import { readHandshakeMessage, writeHandshakeMessage } from './handshake-messages.ts';
 import { type ChainVerdict, judgeChain } from './judge-chain.ts';
 import type { Random } from './random.ts';
+import { readCertificate } from './read-certificate.ts';
+import {
+  isSessionProof,
+  ResumableSessions,
+  sessionProof,
+  sessionSecret,
+} from './resumable-sessions.ts';
 import {
   type AcceptSecurely,
   type ConnectSecurely,
@@ -23,33 +23,69 @@ import {
 
 /**
  * Stands for TLS in a simulated world: both sides show the same certificates, prove that they hold the
- * keys, and the client judges the server by the injected clock. After the handshake bytes travel as they
- * are. It hides nothing from the process it runs in, and is not meant to.
+ * keys, and the client judges the server by the injected clock. Who comes back soon takes up the session,
+ * as TLS does, without showing anything again; the client still judges what it was shown. After the handshake
+ * bytes travel as they are. It hides nothing from the process it runs in, and is not meant to.
  */
 export function simulatedSecureChannel(clock: Clock, random: Random): SecureChannel {
+  const client: ClientSide = { clock, random, sessions: new ResumableSessions(clock) };
+  const server: ServerSide = { random, sessions: new ResumableSessions(clock) };
   return {
-    connect: (socket, options) => guarded(socket, () => connect(socket, options, clock, random)),
-    accept: (socket, options) => guarded(socket, () => accept(socket, options, random)),
+    connect: (socket, options) => guarded(socket, () => connect(socket, options, client)),
+    accept: (socket, options) => guarded(socket, () => accept(socket, options, server)),
   };
+}
+
+interface ClientSide {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sessions: ResumableSessions<{
+    readonly id: string;
+    readonly secret: string;
+    readonly identity: Identity | undefined;
+    readonly chainDer: readonly Uint8Array[];
+  }>;
+}
+
+interface ServerSide {
+  readonly random: Random;
+  readonly sessions: ResumableSessions<{
+    readonly secret: string;
+    readonly identity: Identity;
+    readonly peerCertificate: Uint8Array | undefined;
+  }>;
 }
 
 async function connect(
   socket: Duplex,
-  { serverName, trustedRoots, identity }: ConnectSecurely,
-  clock: Clock,
-  random: Random,
+  options: ConnectSecurely,
+  side: ClientSide,
 ): Promise<SecureSocket> {
-  const clientNonce = nonceFrom(random);
-  writeHandshakeMessage(socket, { type: 'client-hello', serverName, nonce: clientNonce });
+  const { serverName, identity } = options;
+  const nonce = nonceFrom(side.random);
+  const former = resumableBy(options, side);
+  const session = former && {
+    id: former.id,
+    proof: sessionProof(former.secret, 'client', nonce),
+  };
+  writeHandshakeMessage(socket, {
+    type: 'client-hello',
+    serverName,
+    nonce,
+    ...(session && { session }),
+  });
   const hello = await readHandshakeMessage(socket);
+  if (hello.type === 'server-resumes' && former !== undefined) {
+    if (!isSessionProof(hello.proof, former.secret, 'server', nonce)) {
+      throw failed(`${serverName} does not know the session that it takes up`);
+    }
+    return securedBy(socket, former.chainDer);
+  }
   if (hello.type !== 'server-hello') throw unexpected(hello.type);
 
   const chainDer = hello.chain.map((der) => Buffer.from(der, 'base64'));
-  const verdict = judgeServer(chainDer, hello.proof, clientNonce, {
-    trustedRoots,
-    serverName,
-    atMs: clock.now(),
-  });
+  const isKeyHeld = isProven(chainDer[0] ?? new Uint8Array(), hello.proof, nonce);
+  const verdict = judgeServer(chainDer, isKeyHeld, options, side.clock);
   if (verdict.kind === 'refused') {
     writeHandshakeMessage(socket, { type: 'alert', reason: verdict.reason });
     socket.end();
@@ -63,23 +99,50 @@ async function connect(
     type: 'client-finished',
     ...(shown && { chain: chainOf(shown), proof: prove(shown, hello.nonce) }),
   });
-  return { stream: socket, ...(chainDer[0] && { peerCertificate: chainDer[0] }) };
+  const secret = sessionSecret(nonce, hello.nonce);
+  side.sessions.keep(serverName, { id: hello.sessionId, secret, identity, chainDer });
+  return securedBy(socket, chainDer);
+}
+
+/** The session with that server, when it was this identity's and its server would be trusted again. */
+function resumableBy(options: ConnectSecurely, { sessions, clock }: ClientSide) {
+  const former = sessions.find(options.serverName);
+  if (former === undefined || former.identity !== options.identity) return undefined;
+  const verdict = judgeServer(former.chainDer, true, options, clock);
+  return verdict.kind === 'trusted' ? former : undefined;
+}
+
+function securedBy(stream: Duplex, [peerCertificate]: readonly Uint8Array[]): SecureSocket {
+  return { stream, ...(peerCertificate && { peerCertificate }) };
 }
 
 async function accept(
   socket: Duplex,
   { identity, requestClientCertificate }: AcceptSecurely,
-  random: Random,
+  { random, sessions }: ServerSide,
 ): Promise<SecureSocket> {
   const hello = await readHandshakeMessage(socket);
   if (hello.type !== 'client-hello') throw unexpected(hello.type);
+  const { serverName, nonce, session } = hello;
+  const former = session && sessions.find(session.id);
+  if (
+    former?.identity === identity &&
+    isSessionProof(session?.proof ?? '', former.secret, 'client', nonce)
+  ) {
+    const { secret, peerCertificate } = former;
+    const proof = sessionProof(secret, 'server', nonce);
+    writeHandshakeMessage(socket, { type: 'server-resumes', proof });
+    return { stream: socket, serverName, ...(peerCertificate && { peerCertificate }) };
+  }
   const serverNonce = nonceFrom(random);
+  const sessionId = sessionSecret(serverNonce, nonce);
   writeHandshakeMessage(socket, {
     type: 'server-hello',
     chain: chainOf(identity),
-    proof: prove(identity, hello.nonce),
+    proof: prove(identity, nonce),
     requestsClientCertificate: requestClientCertificate,
     nonce: serverNonce,
+    sessionId,
   });
 
   const finished = await readHandshakeMessage(socket);
@@ -88,28 +151,35 @@ async function accept(
   }
   if (finished.type !== 'client-finished') throw unexpected(finished.type);
   const leaf = finished.chain?.[0];
-  if (leaf === undefined) return { stream: socket, serverName: hello.serverName };
-  const peerCertificate = Buffer.from(leaf, 'base64');
-  if (!isProven(peerCertificate, finished.proof ?? '', serverNonce)) {
+  const peerCertificate = leaf === undefined ? undefined : Buffer.from(leaf, 'base64');
+  if (
+    peerCertificate !== undefined &&
+    !isProven(peerCertificate, finished.proof ?? '', serverNonce)
+  ) {
     throw failed('The client does not hold the private key of the certificate it showed');
   }
-  return { stream: socket, serverName: hello.serverName, peerCertificate };
+  sessions.keep(sessionId, {
+    secret: sessionSecret(nonce, serverNonce),
+    identity,
+    peerCertificate,
+  });
+  return { stream: socket, serverName, ...(peerCertificate && { peerCertificate }) };
 }
 
 function judgeServer(
   chainDer: readonly Uint8Array[],
-  proof: string,
-  nonce: string,
-  by: { trustedRoots: readonly string[]; serverName: string; atMs: number },
+  isKeyHeld: boolean,
+  { trustedRoots, serverName }: ConnectSecurely,
+  clock: Clock,
 ): ChainVerdict {
   const verdict = judgeChain({
     chainDer,
-    trustedRootsPem: by.trustedRoots,
-    serverName: by.serverName,
-    atMs: by.atMs,
+    trustedRootsPem: trustedRoots,
+    serverName,
+    atMs: clock.now(),
     purpose: 'server',
   });
-  if (verdict.kind === 'trusted' && !isProven(chainDer[0] ?? new Uint8Array(), proof, nonce)) {
+  if (verdict.kind === 'trusted' && !isKeyHeld) {
     return {
       kind: 'refused',
       reason: 'bad-signature',
@@ -129,7 +199,7 @@ function prove(identity: Identity, nonce: string): string {
 
 function isProven(certificate: Uint8Array, proof: string, nonce: string): boolean {
   try {
-    const { publicKey } = new X509Certificate(certificate);
+    const { publicKey } = readCertificate(certificate);
     return verify('sha256', digestOf(nonce), publicKey, Buffer.from(proof, 'base64'));
   } catch {
     return false;
@@ -156,7 +226,7 @@ const identities = new WeakMap<Identity, ReadIdentity>();
 function readOnce(identity: Identity): ReadIdentity {
   const known = identities.get(identity);
   if (known !== undefined) return known;
-  const chain = identity.chain.map((pem) => new X509Certificate(pem).raw.toString('base64'));
+  const chain = identity.chain.map((pem) => readCertificate(pem).raw.toString('base64'));
   const read = { chain, key: createPrivateKey(identity.privateKey) };
   identities.set(identity, read);
   return read;

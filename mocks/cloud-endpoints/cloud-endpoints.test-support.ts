@@ -50,6 +50,7 @@ export const FRIENDLY: CloudServices = {
   hosts: [LOGIN_HOST, REGISTRATION_HOST, BOOTSTRAP_HOST, RETURN_HOST, RELAY_HOST],
   register: async (xml) => `<registered>${xml}</registered>`,
   bootstrap: async (xml, { from }) => `<bootstrapped from="${from}">${xml}</bootstrapped>`,
+  renewTrust: async (xml, { from }) => `<renewed from="${from}">${xml}</renewed>`,
   takeAnswer: () => 200,
   token: async (form, correlationId) => ({
     status: 200,

@@ -22,6 +22,8 @@ export interface CloudServices {
   register(xml: string): Promise<string>;
   /** `BootstrapRequest` → `BootstrapResponse`, XML; `undefined` means 403. @throws HarnessError `MALFORMED` */
   bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined>;
+  /** `TrustRenewalRequest` → `TrustRenewalResult`, XML; `undefined` means 403. @throws HarnessError `MALFORMED` */
+  renewTrust(xml: string, peer: CloudPeer): Promise<string | undefined>;
   /** The answer of an agent. @returns the HTTP status */
   takeAnswer(request: Request, peer: CloudPeer): number;
   /** OAuth 2.0 token endpoint. `correlationId` is the `client-request-id` header. */

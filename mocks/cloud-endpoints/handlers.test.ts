@@ -223,7 +223,7 @@ test('another fault of a service is no answer of the handler', async () => {
   });
 
   await expect(
-    getResponse(createAgentHandlers(services, { from: 'AGENT1' }), request),
+    getResponse(createAgentHandlers(services, () => ({ from: 'AGENT1' })), request),
   ).rejects.toMatchObject({ code: 'OTHER' });
 });
 

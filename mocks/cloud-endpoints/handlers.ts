@@ -26,8 +26,12 @@ export function notAnEndpoint(request: Request, handlers: readonly HttpHandler[]
   );
 }
 
-/** Endpoints that Authentication Agents call, for one connection of one peer. */
-export function createAgentHandlers(services: CloudServices, peer: CloudPeer): HttpHandler[] {
+/**
+ * Endpoints that Authentication Agents call.
+ *
+ * @param peer - says whose request is being answered
+ */
+export function createAgentHandlers(services: CloudServices, peer: () => CloudPeer): HttpHandler[] {
   return [
     http.post(
       'https://*.registration.msappproxy.net/register/RegisterConnector',
@@ -36,12 +40,16 @@ export function createAgentHandlers(services: CloudServices, peer: CloudPeer): H
     ...['https://*.bootstrap.his.msappproxy.net', 'https://*.bootstrap.msappproxy.net'].map(
       (host) =>
         http.post(`${host}/ConnectorBootstrap`, async ({ request }) =>
-          answerXml(services.bootstrap(await request.text(), peer)),
+          answerXml(services.bootstrap(await request.text(), peer())),
         ),
     ),
     http.post(
+      'https://*.renewtrust.msappproxy.net/renewTrust/RenewTrustCertificate',
+      async ({ request }) => answerXml(services.renewTrust(await request.text(), peer())),
+    ),
+    http.post(
       'https://*.connector.his.msappproxy.net/subscriber/connection',
-      ({ request }) => new HttpResponse(null, { status: services.takeAnswer(request, peer) }),
+      ({ request }) => new HttpResponse(null, { status: services.takeAnswer(request, peer()) }),
     ),
   ];
 }

@@ -1,3 +1,5 @@
+import assert from 'node:assert';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
 import { getResponse } from 'msw/utils/get-response';
 import { SERVICE_BUS_DOMAIN } from '../../harness/pta/protocol/hosts.ts';
@@ -38,8 +40,9 @@ export async function startHttpsListener(
   const failed = (error: unknown) =>
     runtime.events.append({ type: 'endpoint.failed', problem: describe(error) });
   const upgrade = createUpgrade(services, failed);
+  const answer = createAnswer(services);
   const server = new HttpServer<CloudPeer>(runtime.clock, {
-    answer: (request, peer) => answer(services, request, peer),
+    answer,
     upgrade,
     failed,
   });
@@ -66,17 +69,28 @@ export async function startHttpsListener(
   return runtime.network.listen(names, (socket, from) => void accept(socket, from), bind);
 }
 
-async function answer(
+function createAnswer(
   services: CloudServices,
-  request: Request,
-  peer: CloudPeer,
-): Promise<Response> {
-  const handlers = [...createUserHandlers(services), ...createAgentHandlers(services, peer)];
-  const url = new URL(request.url);
-  // A client reaches the loopback world at another port than 443, and says so.
-  url.port = '';
-  const addressed = new Request(url, request);
-  return (await getResponse(handlers, addressed)) ?? notAnEndpoint(addressed, handlers);
+): (request: Request, peer: CloudPeer) => Promise<Response> {
+  // Handlers are made once, and know nothing of connections.
+  const asking = new AsyncLocalStorage<CloudPeer>();
+  const peerOfRequest = () => {
+    const peer = asking.getStore();
+    assert(peer !== undefined, 'A handler ran outside a request.');
+    return peer;
+  };
+  const handlers = [
+    ...createUserHandlers(services),
+    ...createAgentHandlers(services, peerOfRequest),
+  ];
+  return (request, peer) =>
+    asking.run(peer, async () => {
+      const url = new URL(request.url);
+      // A client reaches the loopback world at another port than 443, and says so.
+      url.port = '';
+      const addressed = new Request(url, request);
+      return (await getResponse(handlers, addressed)) ?? notAnEndpoint(addressed, handlers);
+    });
 }
 
 /** The relay's two WebSockets; anything else that is no HTTP is not found. */

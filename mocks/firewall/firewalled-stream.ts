@@ -9,6 +9,9 @@ import { none } from './toxics/none.ts';
 import type { Toxic } from './toxics/toxic.ts';
 
 type Done = (error?: Error | null) => void;
+/** Made once: an error for each connection would cost as much as carrying it. */
+const CLOSED = new Error('The connection is closed.');
+
 /** Hands bytes on; `sent` is called when they have left. */
 type Deliver = (bytes: Buffer, sent: () => void) => void;
 
@@ -102,7 +105,7 @@ export class FirewalledStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: Done): void {
-    this.#closed.abort();
+    this.#closed.abort(CLOSED);
     this.#drained();
     if (this.#isSilent()) this.#hasLostAnEnd = true;
     else this.#inner.destroy(error ?? undefined);

@@ -9,15 +9,18 @@ export interface AgentIdentity extends Identity {
   readonly agentId: string;
   /** The only key identifier whose ciphertext this agent opens. */
   readonly keyIdentifier: string;
+  /** End of the certificate: milliseconds since the Unix epoch, UTC. */
+  readonly notAfter: number;
   /** Opens what was sealed for the certificate: its own private key, PEM, unless a fault put another in its place. */
   readonly decryptionKey: string;
 }
 
 /** @throws HarnessError `MALFORMED` when the certificate is not one of an agent, or is for another key */
 export function agentIdentityFrom(certificateDer: Uint8Array, privateKey: string): AgentIdentity {
-  const { agentId, thumbprint } = readAgentCertificate(certificateDer);
+  const { agentId, thumbprint, notAfter } = readAgentCertificate(certificateDer);
   return {
     agentId,
+    notAfter,
     keyIdentifier: keyIdentifier(agentId, thumbprint),
     chain: [pemFor(createPrivateKey(privateKey), certificateDer)],
     privateKey,

@@ -1,3 +1,4 @@
+import type { Random } from '../../runtime/random.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import type { RejectionReason } from '../protocol/messages.ts';
@@ -14,12 +15,14 @@ const RECORDS_MAX = 10_000;
 export class AgentTrace {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #source: string;
+  readonly #random: Random;
   readonly #records: TraceRecord[] = [];
 
   /** @param source - the executable, as the profile names it */
   constructor(runtime: Runtime<PtaEvent>, source: string) {
     this.#runtime = runtime;
     this.#source = source;
+    this.#random = runtime.random.fork('trace');
   }
 
   get records(): readonly TraceRecord[] {
@@ -47,7 +50,7 @@ export class AgentTrace {
       eventType,
       id: 0,
       message,
-      threadId: String(1 + this.#runtime.random.below(32)),
+      threadId: String(1 + this.#random.below(32)),
       at: this.#runtime.clock.now(),
     });
     if (this.#records.length > RECORDS_MAX) this.#records.shift();

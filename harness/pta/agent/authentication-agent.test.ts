@@ -3,6 +3,7 @@ import { pooledKeys } from '../../../fixtures/certificates/pooled-keys.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { type BootstrapRequest, parseBootstrapRequest } from '../protocol/bootstrap-request.ts';
 import {
+  type BootstrapSettings,
   DEFAULT_BOOTSTRAP_SETTINGS,
   renderBootstrapResponse,
 } from '../protocol/bootstrap-response.ts';
@@ -31,6 +32,9 @@ let agent: AuthenticationAgent;
 let beats: BootstrapRequest[];
 /** Status of the bootstraps to come. */
 let status: number;
+/** What the cloud tells otherwise than usual. */
+let settings: Partial<BootstrapSettings>;
+let onBeat: () => void;
 /** Listeners that attached to the relay. */
 let attached: number;
 
@@ -38,6 +42,8 @@ beforeEach(async () => {
   cloud = new ScriptedCloud(pooledKeys());
   beats = [];
   status = 200;
+  settings = {};
+  onBeat = () => undefined;
   attached = 0;
   await cloud.serve(registrationHost(TENANT_ID), async (request) => {
     const { csr } = parseRegistrationRequest(await request.text());
@@ -48,7 +54,9 @@ beforeEach(async () => {
     beats.push(parseBootstrapRequest(await request.text()));
     const reliable = { ...ENDPOINT, reliableSessionEnabled: true };
     const gone = { ...ENDPOINT, isAvailable: false };
-    const response = { ...DEFAULT_BOOTSTRAP_SETTINGS, endpoints: [ENDPOINT, reliable, gone] };
+    const endpoints = [ENDPOINT, reliable, gone];
+    const response = { ...DEFAULT_BOOTSTRAP_SETTINGS, ...settings, endpoints };
+    onBeat();
     return new Response(status === 200 ? renderBootstrapResponse(response) : '', { status });
   });
   await cloud.relay(RELAY_HOST, async (messages) => {
@@ -70,10 +78,17 @@ async function install() {
   await start();
 }
 
+const changes = () =>
+  cloud.log.entries.flatMap((event) =>
+    event.type === 'agent.state-changed'
+      ? [event.cause === undefined ? event.to : `${event.to}: ${event.cause}`]
+      : [],
+  );
+
 const typesOf = (events: readonly unknown[]) =>
   events.map((event) => (event as { type: string }).type);
 
-test('it is installed, registered, listening, stopped', async () => {
+test('it is installing, registered but stopped, listening, stopped', async () => {
   const states = [agent.state];
   await cloud.clock.settle(agent.register(TOKEN));
   states.push(agent.state);
@@ -82,7 +97,8 @@ test('it is installed, registered, listening, stopped', async () => {
   await cloud.clock.settle(agent.stop());
   states.push(agent.state);
 
-  expect(states).toEqual(['installed', 'registered', 'listening', 'stopped']);
+  expect(states).toEqual(['installing', 'stopped', 'listening', 'stopped']);
+  expect(changes()).toEqual(['registering', 'stopped', 'bootstrapping', 'listening', 'stopped']);
 });
 
 test('it listens on each endpoint that is available and without reliable sessions', async () => {
@@ -113,7 +129,7 @@ test.each([
 test('to stop what never ran does nothing', async () => {
   await agent.stop();
 
-  expect(agent.state).toBe('installed');
+  expect(agent.state).toBe('installing');
   expect(cloud.events).toEqual([]);
 });
 
@@ -138,13 +154,13 @@ test('it starts again after it was stopped, with the identity that it had', asyn
   expect(beats.map(({ initialBootstrap }) => initialBootstrap)).toEqual([true, true]);
 });
 
-test('a start that the cloud refuses leaves it registered, and it may start again', async () => {
+test('a start that the cloud refuses leaves it stopped, and it may start again', async () => {
   await cloud.clock.settle(agent.register(TOKEN));
   status = 403;
   await expect(cloud.clock.settle(agent.start())).rejects.toMatchObject({
     code: 'BOOTSTRAP_REFUSED',
   });
-  expect(agent.state).toBe('registered');
+  expect(agent.state).toBe('stopped');
   status = 200;
 
   await start();
@@ -163,7 +179,7 @@ test('a stop during a start ends it, and it listens nowhere', async () => {
   await cloud.clock.advance(DAY_MS / 24);
 
   expect(attached).toBe(0);
-  expect(agent.state).toBe('registered');
+  expect(agent.state).toBe('stopped');
 });
 
 test('a heartbeat comes every ten minutes: 144 a day', async () => {
@@ -190,25 +206,84 @@ test('each failed heartbeat is counted in the next, until one succeeds', async (
   await install();
 
   status = 500;
-  await cloud.clock.advance(3 * INTERVAL_MS);
-  status = 200;
   await cloud.clock.advance(2 * INTERVAL_MS);
+  status = 200;
+  await cloud.clock.advance(INTERVAL_MS + 4_000);
 
-  expect(beats.map(({ consecutiveFailures }) => consecutiveFailures)).toEqual([0, 0, 1, 2, 3, 0]);
+  expect(beats.map(({ consecutiveFailures }) => consecutiveFailures)).toEqual([0, 0, 1, 2, 0]);
 });
 
-test('a failed heartbeat is an event and a line of the trace log, and the agent listens on', async () => {
+test('while heartbeats fail it asks after 10 minutes, five times within two, then every hour or so', async () => {
+  await install();
+  const askedAt: number[] = [];
+  let last = cloud.clock.now();
+  onBeat = () => {
+    askedAt.push(Math.round((cloud.clock.now() - last) / 1_000));
+    last = cloud.clock.now();
+  };
+
+  status = 500;
+  await cloud.clock.advance(DAY_MS);
+
+  const [beat, again, ...after] = askedAt;
+  expect([beat, again]).toEqual([600, 600]);
+  for (const [index, usual] of [3, 6, 12, 24, 48, 3_600, 3_600].entries()) {
+    expect(after[index]).toBeGreaterThanOrEqual(Math.floor(usual * 0.8));
+    expect(after[index]).toBeLessThanOrEqual(Math.ceil(usual * 1.2));
+  }
+});
+
+test('after as many failed heartbeats as the cloud allows, the service ends', async () => {
+  settings = { maxFailedBootstrapRequests: 3 };
+  await install();
+
+  status = 500;
+  await cloud.clock.advance(DAY_MS);
+
+  expect(agent.state).toBe('stopped');
+  expect(beats.filter(({ initialBootstrap }) => !initialBootstrap)).toHaveLength(3);
+  expect(changes().at(-1)).toBe('stopped: TOO_MANY_FAILED_BOOTSTRAPS');
+});
+
+test('a service that keeps trying comes up when the cloud does', async () => {
+  await cloud.clock.settle(agent.register(TOKEN));
+  status = 500;
+  const starting = agent.start({ keepTrying: true });
+  await cloud.clock.advance(2 * INTERVAL_MS);
+  expect(agent.state).toBe('bootstrapping');
+
+  status = 200;
+  await cloud.clock.advance(DAY_MS / 12);
+  await starting;
+
+  expect(agent.state).toBe('listening');
+});
+
+test('an agent whose certificate has ended is removed, and says so', async () => {
+  settings = { periodicBootstrapIntervalMs: DAY_MS / 2 };
+  await install();
+
+  await cloud.clock.advance(180 * DAY_MS);
+  expect(agent.state).toBe('listening');
+  await cloud.clock.advance(DAY_MS);
+
+  expect(agent.state).toBe('removed');
+  expect(agent.trace.text).toContain('ended at 2026-07-13');
+  await expect(agent.start()).rejects.toMatchObject({ code: 'TRUST_ENDED' });
+});
+
+test('a failed heartbeat is an event and a line of the trace log, and the agent is degraded', async () => {
   await install();
 
   status = 403;
   await cloud.clock.advance(INTERVAL_MS);
 
-  expect(cloud.events.at(-1)).toMatchObject({
+  expect(cloud.events.at(-2)).toMatchObject({
     type: 'agent.bootstrap-failed',
     cause: 'BOOTSTRAP_REFUSED',
   });
   expect(agent.trace.text).toContain('HTTP 403');
-  expect(agent.state).toBe('listening');
+  expect(agent.state).toBe('degraded');
 });
 
 test('a meeting that cannot be reached is a line of the trace log, and the agent listens on', async () => {
@@ -237,7 +312,7 @@ test('a stop is not kept by a heartbeat that is never answered', async () => {
 
   await cloud.clock.settle(agent.stop(), 0);
 
-  expect(typesOf(cloud.events).slice(services)).toEqual(['agent.stopped']);
+  expect(typesOf(cloud.events).slice(services)).toEqual(['agent.state-changed', 'agent.stopped']);
 });
 
 test('to register it while it listens is a mistake', async () => {

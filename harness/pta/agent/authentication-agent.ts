@@ -1,25 +1,21 @@
 import { HarnessError } from '../../runtime/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Secret } from '../../runtime/secret.ts';
-import type { BootstrapResponse } from '../protocol/bootstrap-response.ts';
+import type { AgentState } from '../protocol/agent-events.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import { profileValue } from '../protocol/profile.ts';
-import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
-import type { SignalingEndpoint } from '../protocol/signaling-endpoint.ts';
 import type { AgentIdentity } from './agent-identity.ts';
+import { AgentKeys } from './agent-keys.ts';
+import { AgentLife } from './agent-life.ts';
 import type { AgentOptions } from './agent-profile.ts';
+import { AgentRun } from './agent-run.ts';
 import { AgentTrace } from './agent-trace.ts';
-import { bootstrapAgent } from './bootstrap-agent.ts';
 import { CloudConnector } from './cloud-connector.ts';
 import type { CredentialValidator } from './credential-validator.ts';
-import { EndpointListener } from './endpoint-listener.ts';
+import { TRUST_ENDED } from './heartbeat.ts';
 import { registerAgent } from './register-agent.ts';
-import { serveMeeting } from './relayed-service.ts';
 import { type ResultRendering, ResultReporter } from './result-reporter.ts';
 import { ValidationDesk } from './validation-desk.ts';
-
-/** `installed` has no certificate yet; `stopped` keeps it and may start again. */
-export type AgentState = 'installed' | 'registered' | 'listening' | 'stopped';
 
 export interface AgentCollaborators {
   readonly validator: CredentialValidator;
@@ -27,23 +23,17 @@ export interface AgentCollaborators {
   readonly renderResult?: ResultRendering;
 }
 
-/** A service may ask for any interval; without end and without a pause nothing else would get its turn. */
-const INTERVAL_MS_MIN = 1_000;
-
-/** The Authentication Agent: registers, bootstraps, listens, validates, answers. */
+/** The Authentication Agent: registers, bootstraps, listens, validates, answers, and renews its trust. */
 export class AuthenticationAgent implements AsyncDisposable {
   readonly trace: AgentTrace;
   readonly #runtime: Runtime<PtaEvent>;
   readonly #options: AgentOptions;
   readonly #cloud: CloudConnector;
   readonly #desk: ValidationDesk;
-  #identity: AgentIdentity | undefined;
-  #state: AgentState = 'installed';
-  #stopping = new AbortController();
-  #isStarting = false;
-  #running: Promise<unknown>[] = [];
-  readonly #meetings = new Set<Promise<void>>();
-  #consecutiveFailures = 0;
+  readonly #life: AgentLife;
+  readonly #keys = new AgentKeys();
+  #run: AgentRun | undefined;
+  #failures = 0;
 
   constructor(
     runtime: Runtime<PtaEvent>,
@@ -53,18 +43,24 @@ export class AuthenticationAgent implements AsyncDisposable {
     this.#runtime = runtime;
     this.#options = options;
     this.#cloud = new CloudConnector(runtime, options.trustedRoots);
+    this.#life = new AgentLife(runtime.events, options.machineName);
     this.trace = new AgentTrace(runtime, profileValue(options.profile, 'agentExecutable'));
     const reporter = new ResultReporter(runtime, this.#cloud, renderResult);
     this.#desk = new ValidationDesk(runtime, { validator, reporter, trace: this.trace });
   }
 
   get state(): AgentState {
-    return this.#state;
+    return this.#life.state;
+  }
+
+  /** Whether the service runs: bootstrapping, listening, degraded or renewing. */
+  get isRunning(): boolean {
+    return this.#life.isRunning;
   }
 
   /** Certificate and key; `undefined` before registration. */
   get identity(): AgentIdentity | undefined {
-    return this.#identity;
+    return this.#keys.current;
   }
 
   /**
@@ -72,145 +68,103 @@ export class AuthenticationAgent implements AsyncDisposable {
    * What is already under way keeps the identity it began with.
    */
   replaceIdentity(identity: AgentIdentity): void {
-    this.#identity = identity;
+    this.#keys.replace(identity);
   }
 
   /** @throws HarnessError `REGISTRATION_REFUSED` or a network error */
   async register(token: Secret): Promise<AgentIdentity> {
-    if (this.#state === 'listening' || this.#isStarting) {
-      throw new TypeError('Stop the agent before it registers again.');
+    if (this.isRunning) throw new TypeError('Stop the agent before it registers again.');
+    const before = this.state;
+    this.#life.change('registering', this.#about());
+    try {
+      const identity = await registerAgent(this.#runtime, this.#cloud, this.#options, token);
+      this.#keys.begin(identity);
+      this.#life.change('stopped', this.#about());
+      return identity;
+    } catch (error) {
+      this.#life.change(before, this.#about(error));
+      throw error;
     }
-    this.#identity = await registerAgent(this.#runtime, this.#cloud, this.#options, token);
-    this.#state = 'registered';
-    return this.#identity;
   }
 
   /**
    * Bootstraps and listens on every endpoint it is told. Resolves when it listens on all that could be reached.
    *
-   * @throws HarnessError `BOOTSTRAP_REFUSED` or a network error; an Error when it is stopped meanwhile
+   * @param keepTrying - goes on after a bootstrap that failed, as a service does that nobody watches
+   * @throws HarnessError `BOOTSTRAP_REFUSED`, `TRUST_ENDED` or a network error; an Error when it is stopped meanwhile
    */
-  async start(): Promise<void> {
-    if (this.#identity === undefined) throw new TypeError('Register the agent before it starts.');
-    if (this.#state === 'listening' || this.#isStarting) {
-      throw new TypeError('The agent is already running.');
+  async start({ keepTrying = false } = {}): Promise<void> {
+    if (this.#keys.current === undefined) {
+      throw new TypeError('Register the agent before it starts.');
     }
-    this.#isStarting = true;
-    this.#stopping = new AbortController();
-    const { signal } = this.#stopping;
+    if (this.isRunning) throw new TypeError('The agent is already running.');
+    const run = new AgentRun(
+      {
+        runtime: this.#runtime,
+        options: this.#options,
+        cloud: this.#cloud,
+        keys: this.#keys,
+        life: this.#life,
+        desk: this.#desk,
+        trace: this.trace,
+        gaveUp: (to, cause) => void this.#end(run, to, cause),
+      },
+      this.#failures,
+    );
+    this.#run = run;
+    this.#life.change('bootstrapping', this.#about());
     try {
-      const response = await this.#bootstrap(true);
-      signal.throwIfAborted();
-      this.#state = 'listening';
-      const listeners = response.endpoints
-        .filter(({ isAvailable, reliableSessionEnabled }) => isAvailable && !reliableSessionEnabled)
-        .map((endpoint) => this.#listenOn(endpoint, response));
-      this.#running = [...listeners.map(({ ended }) => ended), this.#keepBeating(response)];
-      await Promise.all(listeners.map(({ attempted }) => attempted));
-      signal.throwIfAborted();
-    } finally {
-      this.#isStarting = false;
+      await run.begin(keepTrying);
+    } catch (error) {
+      if (this.#run === run) {
+        const hasEnded = error instanceof HarnessError && error.code === TRUST_ENDED;
+        await this.#end(run, hasEnded ? 'removed' : 'stopped', causeOf(error));
+      }
+      throw error;
     }
+  }
+
+  /** Has the certificate renewed now, due or not; what goes wrong is in the log. */
+  async renewTrust(): Promise<void> {
+    if (this.#run === undefined) throw new TypeError('Start the agent before it renews its trust.');
+    await this.#run.renewTrust();
   }
 
   /** Ends at once, as a killed service does: what it holds stays unanswered. A start under way ends, too. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('The agent was stopped.'));
-    if (this.#state !== 'listening') return;
-    this.#state = 'stopped';
-    await Promise.allSettled([...this.#running, ...this.#meetings]);
-    this.#runtime.events.append({
-      type: 'agent.stopped',
-      agentId: this.#requireIdentity().agentId,
-    });
+    const run = this.#run;
+    if (run !== undefined) await this.#end(run, 'stopped');
+  }
+
+  /** Ends as a service does that is asked to: takes no more calls, and answers those that it has. */
+  async drain(): Promise<void> {
+    await this.#run?.drain();
+    await this.stop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
 
-  async #bootstrap(initial: boolean): Promise<BootstrapResponse> {
-    const identity = this.#requireIdentity();
-    const attempt = { initial, consecutiveFailures: this.#consecutiveFailures };
-    try {
-      const response = await bootstrapAgent(
-        this.#runtime,
-        this.#cloud,
-        this.#options,
-        identity,
-        attempt,
-        this.#stopping.signal,
-      );
-      this.#consecutiveFailures = 0;
-      return response;
-    } catch (error) {
-      this.#consecutiveFailures += 1;
-      throw error;
+  async #end(run: AgentRun, to: 'stopped' | 'removed', cause?: string): Promise<void> {
+    this.#failures = run.failures;
+    const wasServing = this.isRunning && this.state !== 'bootstrapping';
+    if (this.#run === run) {
+      this.#run = undefined;
+      this.#life.change(to, { ...this.#about(), ...(cause !== undefined && { cause }) });
     }
+    await run.stop();
+    const { agentId } = this.#keys.required;
+    if (wasServing) this.#runtime.events.append({ type: 'agent.stopped', agentId });
   }
 
-  /** The heartbeat. A failed one is logged, and the next comes at its time. */
-  async #keepBeating({ periodicBootstrapIntervalMs }: BootstrapResponse): Promise<void> {
-    const { clock, events } = this.#runtime;
-    const { signal } = this.#stopping;
-    const intervalMs = Math.max(periodicBootstrapIntervalMs, INTERVAL_MS_MIN);
-    while (await slept(clock.sleep(intervalMs, signal))) {
-      try {
-        await this.#bootstrap(false);
-      } catch (error) {
-        if (signal.aborted) return;
-        if (!(error instanceof HarnessError)) throw error;
-        const { agentId } = this.#requireIdentity();
-        events.append({ type: 'agent.bootstrap-failed', agentId, cause: error.code });
-        this.trace.problem(error.message);
-      }
-    }
-  }
-
-  #listenOn(endpoint: SignalingEndpoint, response: BootstrapResponse): EndpointListener {
-    return new EndpointListener(
-      this.#runtime,
-      this.#cloud,
-      {
-        endpoint,
-        identity: this.#requireIdentity(),
-        rareDelayMs: Math.max(response.periodicBootstrapIntervalMs, INTERVAL_MS_MIN),
-        announced: (connect) => {
-          const meeting = this.#meet(connect, response).finally(() =>
-            this.#meetings.delete(meeting),
-          );
-          this.#meetings.add(meeting);
-        },
-        problem: (message) => this.trace.problem(message),
-      },
-      this.#stopping.signal,
-    );
-  }
-
-  async #meet(connect: RelayedConnect, { responseRetry }: BootstrapResponse): Promise<void> {
-    const { signal } = this.#stopping;
-    const identity = this.#requireIdentity();
-    try {
-      await serveMeeting(this.#cloud, identity, connect, signal, (request) => {
-        void this.#desk.serve(request, this.#requireIdentity(), responseRetry, signal);
-      });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof HarnessError)) throw error;
-      this.trace.problem(error.message);
-    }
-  }
-
-  #requireIdentity(): AgentIdentity {
-    if (this.#identity === undefined) throw new TypeError('The agent is not registered.');
-    return this.#identity;
+  #about(error?: unknown): { agentId?: string; cause?: string } {
+    const agentId = this.#keys.current?.agentId;
+    const cause = causeOf(error);
+    return { ...(agentId !== undefined && { agentId }), ...(cause !== undefined && { cause }) };
   }
 }
 
-/** Whether a sleep ended by itself, and not because the agent stops. */
-function slept(sleep: Promise<void>): Promise<boolean> {
-  return sleep.then(
-    () => true,
-    () => false,
-  );
+function causeOf(error: unknown): string | undefined {
+  return error instanceof HarnessError ? error.code : undefined;
 }

@@ -21,6 +21,7 @@ export interface BootstrapAttempt {
 /**
  * Asks where to listen; ten minutes later the same call says that the agent is alive.
  *
+ * @param read - reads the answer; {@link parseBootstrapResponse} unless the caller knows it already
  * @throws HarnessError `BOOTSTRAP_REFUSED`, `MALFORMED`, or as {@link CloudConnector.exchange}
  */
 export async function bootstrapAgent(
@@ -30,6 +31,7 @@ export async function bootstrapAgent(
   identity: AgentIdentity,
   { initial, consecutiveFailures }: BootstrapAttempt,
   signal: AbortSignal,
+  read: (body: string) => BootstrapResponse = parseBootstrapResponse,
 ): Promise<BootstrapResponse> {
   const { tenantId, machineName, version, operatingSystem } = options;
   const host = bootstrapHost(tenantId);
@@ -59,7 +61,7 @@ export async function bootstrapAgent(
     identity,
     signal,
   );
-  if (reply.status === 200) return parseBootstrapResponse(reply.body);
+  if (reply.status === 200) return read(reply.body);
   throw new HarnessError(
     BOOTSTRAP_REFUSED,
     `The bootstrap at ${host} was answered with HTTP ${reply.status}; 403 means that the agent's certificate did not arrive or is not accepted (TLS inspection removes it).`,

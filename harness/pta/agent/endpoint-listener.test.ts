@@ -16,6 +16,7 @@ const RARE_MS = 600_000;
 let cloud: ScriptedCloud;
 let abort: AbortController;
 let problems: string[];
+let changes: boolean[];
 let announced: RelayedConnect[];
 /** When the listener came to the relay, in elapsed milliseconds. */
 let visits: number[];
@@ -24,6 +25,7 @@ beforeEach(() => {
   cloud = new ScriptedCloud();
   abort = new AbortController();
   problems = [];
+  changes = [];
   announced = [];
   visits = [];
 });
@@ -66,6 +68,7 @@ function listen(): EndpointListener {
       identity: identityWith(),
       rareDelayMs: RARE_MS,
       announced: (connect) => announced.push(connect),
+      changed: (isListening) => changes.push(isListening),
       problem: (message) => problems.push(message),
     },
     abort.signal,

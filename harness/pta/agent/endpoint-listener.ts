@@ -21,6 +21,8 @@ export interface EndpointListenerOptions {
   /** Between attempts once the short delays are used up. */
   readonly rareDelayMs: number;
   announced(connect: RelayedConnect): void;
+  /** It began to listen, or listens no longer. */
+  changed(isListening: boolean): void;
   /** Something went wrong, in a sentence for the trace log. */
   problem(message: string): void;
 }
@@ -70,7 +72,7 @@ export class EndpointListener {
 
   /** @returns whether it got as far as listening */
   async #listenOnce(attempted: () => void): Promise<boolean> {
-    const { endpoint, identity, announced, problem } = this.#options;
+    const { endpoint, identity, announced, changed, problem } = this.#options;
     const { events } = this.#runtime;
     const about = { agentId: identity.agentId, endpoint: endpoint.name };
     let listened = false;
@@ -84,12 +86,14 @@ export class EndpointListener {
       );
       listened = true;
       events.append({ type: 'signaling.connected', ...about });
+      changed(true);
       attempted();
       await listener.listen(announced, this.#signal);
     } catch (error) {
       if (this.#signal.aborted) return listened;
       if (!(error instanceof HarnessError)) throw error;
       events.append({ type: 'signaling.lost', ...about, cause: error.code });
+      if (listened) changed(false);
       problem(error.message);
     }
     return listened;

@@ -88,6 +88,7 @@ export function identityWith(decryptionKey = ''): AgentIdentity {
   return {
     agentId: AGENT_ID,
     keyIdentifier: `${AGENT_ID}_${THUMBPRINT}`,
+    notAfter: NOW + 180 * 86_400_000,
     chain: [],
     privateKey: '',
     decryptionKey,

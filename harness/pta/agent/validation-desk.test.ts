@@ -5,6 +5,7 @@ import type { KeyPair } from '../../runtime/keys.ts';
 import { DEFAULT_BOOTSTRAP_SETTINGS } from '../protocol/bootstrap-response.ts';
 import type { ValidationRequest } from '../protocol/messages.ts';
 import { parseResultRequest } from '../protocol/result-request.ts';
+import { AgentKeys } from './agent-keys.ts';
 import { AgentTrace } from './agent-trace.ts';
 import type { Validation } from './credential-validator.ts';
 import { ResultReporter } from './result-reporter.ts';
@@ -65,9 +66,9 @@ function serve(
     reporter: new ResultReporter(cloud.runtime, cloud.connector),
     trace,
   });
-  return cloud.clock.settle(
-    desk.serve(request, identityWith(keys.privateKey), RETRY, abort.signal),
-  );
+  const own = new AgentKeys();
+  own.begin(identityWith(keys.privateKey));
+  return cloud.clock.settle(desk.serve(request, own, RETRY, abort.signal));
 }
 
 test('a right password is accepted under the name that was asked for', async () => {

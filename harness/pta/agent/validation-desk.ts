@@ -4,7 +4,7 @@ import type { PtaEvent } from '../protocol/events.ts';
 import type { ValidationRequest, ValidationVerdict } from '../protocol/messages.ts';
 import { openCredential } from '../protocol/sealed-credential.ts';
 import { DECRYPTION_FAILED, ENCRYPTION_DATA_NOT_FOUND } from '../protocol/verdict.ts';
-import type { AgentIdentity } from './agent-identity.ts';
+import type { AgentKeys } from './agent-keys.ts';
 import type { AgentTrace } from './agent-trace.ts';
 import type { CredentialValidator, Validation } from './credential-validator.ts';
 import type { ResponseRetry, ResultReporter } from './result-reporter.ts';
@@ -15,31 +15,41 @@ export interface DeskCollaborators {
   readonly trace: AgentTrace;
 }
 
+/** ERROR_NO_LOGON_SERVERS, ERROR_NO_SUCH_DOMAIN, ERROR_DOMAIN_CONTROLLER_NOT_FOUND: nobody could be asked. */
+const DIRECTORY_LOST: readonly string[] = ['1311', '1355', '1908'];
+
 /** Takes one request from its arrival to its answer: open, validate, log, report. */
 export class ValidationDesk {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #collaborators: DeskCollaborators;
+  #isDirectoryLost = false;
 
   constructor(runtime: Runtime<PtaEvent>, collaborators: DeskCollaborators) {
     this.#runtime = runtime;
     this.#collaborators = collaborators;
   }
 
+  /** Whether the last password could not be checked, because no domain controller was found. */
+  get isDirectoryLost(): boolean {
+    return this.#isDirectoryLost;
+  }
+
   /** Never throws for what may go wrong on the way; an abort ends it silently, as a dead agent is silent. */
   async serve(
     request: ValidationRequest,
-    identity: AgentIdentity,
+    keys: AgentKeys,
     retry: ResponseRetry,
     signal: AbortSignal,
   ): Promise<void> {
     const { clock, events } = this.#runtime;
     const { reporter, trace } = this.#collaborators;
     const { requestId } = request;
+    const { required: identity } = keys;
     const { agentId } = identity;
     events.append({ type: 'validation.received', requestId, agentId });
     const receivedAt = clock.elapsed();
     try {
-      const validation = await this.#validate(request, identity, signal);
+      const validation = await this.#validate(request, keys, signal);
       signal.throwIfAborted();
       const latencyMs = Math.round(clock.elapsed() - receivedAt);
       if (validation.kind === 'rejected') trace.validationFailed(requestId, validation.reason);
@@ -64,24 +74,36 @@ export class ValidationDesk {
     }
   }
 
-  /** Only the ciphertext for this very certificate is tried, never another. */
+  /** Only what was sealed for one of the agent's own certificates is tried, never another. */
   async #validate(
     { requestId, userPrincipalName, credentials }: ValidationRequest,
-    { agentId, keyIdentifier, decryptionKey }: AgentIdentity,
+    keys: AgentKeys,
     signal: AbortSignal,
   ): Promise<Validation> {
     const refused = (reason: string, cause: string): Validation => {
+      const { agentId } = keys.required;
       this.#runtime.events.append({ type: 'credential.refused', requestId, agentId, cause });
       return { kind: 'rejected', reason };
     };
-    const sealed = credentials.find((each) => each.keyIdentifier === keyIdentifier);
-    if (sealed === undefined) return refused(ENCRYPTION_DATA_NOT_FOUND, 'no-ciphertext');
-    const opened = openCredential(sealed, decryptionKey);
+    const own = keys.matching(credentials.map(({ keyIdentifier }) => keyIdentifier));
+    const sealed = credentials.find((each) => each.keyIdentifier === own?.keyIdentifier);
+    if (own === undefined || sealed === undefined) {
+      return refused(ENCRYPTION_DATA_NOT_FOUND, 'no-ciphertext');
+    }
+    const opened = openCredential(sealed, own.decryptionKey);
     if (opened.kind === 'failed') {
       const isKeyLost = opened.cause === 'unusable-key';
       return refused(isKeyLost ? ENCRYPTION_DATA_NOT_FOUND : DECRYPTION_FAILED, opened.cause);
     }
     const { validator } = this.#collaborators;
-    return validator.validate(requestId, userPrincipalName, opened.password, signal);
+    const validation = await validator.validate(
+      requestId,
+      userPrincipalName,
+      opened.password,
+      signal,
+    );
+    const reason = validation.kind === 'rejected' ? validation.reason : '';
+    this.#isDirectoryLost = DIRECTORY_LOST.includes(reason);
+    return validation;
   }
 }

@@ -22,12 +22,15 @@ const ENDPOINT: SignalingEndpoint = {
   sharedAccessKeyName: 'Connector',
 };
 const DAY_MS = 86_400_000;
+const RENEW_URL = 'https://his-eur1-weur1.renewtrust.msappproxy.net/renewTrust';
 
 async function createService() {
   const parts = await createCloudParts(pooledKeys());
   const service = new BootstrapService(parts.runtime, {
     ...parts,
-    endpoints: [ENDPOINT],
+    endpointsFor: () => [ENDPOINT],
+    trustRenewEndpoint: RENEW_URL,
+    trustOverlapMs: 2 * DAY_MS,
     settings: DEFAULT_BOOTSTRAP_SETTINGS,
   });
   const agent = await parts.issueAgent();

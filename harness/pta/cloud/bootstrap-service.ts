@@ -4,6 +4,7 @@ import { type BootstrapSettings, renderBootstrapResponse } from '../protocol/boo
 import type { PtaEvent } from '../protocol/events.ts';
 import type { SignalingEndpoint } from '../protocol/signaling-endpoint.ts';
 import type { AgentRegistry } from './agent-registry.ts';
+import type { RenewalService } from './renewal-service.ts';
 import type { Tenant } from './tenant.ts';
 import type { TrustAuthority } from './trust-authority.ts';
 
@@ -11,14 +12,28 @@ export interface BootstrapCollaborators {
   readonly tenant: Tenant;
   readonly registry: AgentRegistry;
   readonly trust: TrustAuthority;
-  readonly endpoints: readonly SignalingEndpoint[];
+  readonly renewals: RenewalService;
+  /** Where an agent of that version listens now; another list when anything in it is another. */
+  endpointsFor(version: string | undefined): readonly SignalingEndpoint[];
   readonly settings: BootstrapSettings;
+  /** URL; the operation is appended to it. */
+  readonly trustRenewEndpoint: string;
+  /**
+   * How long a renewed certificate's predecessor is taken after the new one was first shown: milliseconds.
+   * Documented: the old key is invalidated. Captured: the old certificate was good until its own end, which
+   * `Infinity` gives.
+   */
+  readonly trustOverlapMs: number;
 }
+
+/** Time for what was sealed before a renewal to be opened after it, and for a server that was restored (inferred). */
+export const TRUST_OVERLAP_MS = 86_400_000;
 
 /** Tells an agent where to listen. Called again every ten minutes, it is also the heartbeat. */
 export class BootstrapService {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #collaborators: BootstrapCollaborators;
+  readonly #rendered = new WeakMap<readonly SignalingEndpoint[], string>();
 
   constructor(runtime: Runtime<PtaEvent>, collaborators: BootstrapCollaborators) {
     this.#runtime = runtime;
@@ -31,16 +46,32 @@ export class BootstrapService {
    * @throws HarnessError `MALFORMED`, to those whose certificate is good
    */
   answer(xml: string, clientCertificate: Uint8Array | undefined, from: string): string | undefined {
-    const { tenant, registry, trust, endpoints, settings } = this.#collaborators;
+    const { tenant, registry, trust, renewals } = this.#collaborators;
+    const { endpointsFor, trustOverlapMs } = this.#collaborators;
     const { clock, events } = this.#runtime;
-    const verdict = trust.judge(clientCertificate, clock.now());
+    const now = clock.now();
+    const verdict = trust.judge(clientCertificate, now);
     if (verdict.kind === 'refused') return undefined;
-    const { agentId } = verdict;
+    const { agentId, thumbprint } = verdict;
     const request = parseBootstrapRequest(xml);
     if (agentId !== request.agentId || request.tenantId !== tenant.tenantId) return undefined;
 
-    registry.noteBootstrap(agentId, clock.now(), from);
-    events.append({ type: 'agent.bootstrapped', agentId, initial: request.initialBootstrap });
-    return renderBootstrapResponse({ ...settings, endpoints });
+    const { machineName, agentVersion: version, initialBootstrap: initial } = request;
+    const claims = { machineName, ...(version !== undefined && { version }) };
+    registry.noteBootstrap(agentId, { at: now, externalIp: from, thumbprint, ...claims });
+    registry.supersede(agentId, thumbprint, now + trustOverlapMs);
+    renewals.seen(thumbprint);
+    events.append({ type: 'agent.bootstrapped', agentId, initial, from, machineName, thumbprint });
+    return this.#render(endpointsFor(version));
+  }
+
+  /** Every agent is told the same for as long as the endpoints are the same. */
+  #render(endpoints: readonly SignalingEndpoint[]): string {
+    const known = this.#rendered.get(endpoints);
+    if (known !== undefined) return known;
+    const { settings, trustRenewEndpoint } = this.#collaborators;
+    const rendered = renderBootstrapResponse({ ...settings, endpoints, trustRenewEndpoint });
+    this.#rendered.set(endpoints, rendered);
+    return rendered;
   }
 }

@@ -4,6 +4,7 @@ import { createCsr } from '../protocol/certificates/csr.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
+import { RenewalService } from './renewal-service.ts';
 import { Tenant } from './tenant.ts';
 import { TrustAuthority } from './trust-authority.ts';
 
@@ -44,9 +45,14 @@ export async function createCloudParts(keys: KeySource) {
     const csr = createCsr({ keys: agentKeys, machineName: 'AGENT1.contoso.test' });
     const serial = runtime.random.bytes(16);
     const { der, entry } = by.issue({ csr, agentId, serial, now: runtime.clock.now() });
-    registry.register(agentId, 'AGENT1.contoso.test', entry);
+    registry.register(agentId, 'AGENT1.contoso.test', entry, runtime.clock.now());
     return { agentId, keys: agentKeys, certificate: der };
   }
 
-  return { world, runtime, registry, tenant, trust, tokens, tokenKeys, authority, issueAgent };
+  const renewals = new RenewalService(runtime, { registry, trust });
+  return {
+    ...{ world, runtime, registry, tenant, trust, tokens, tokenKeys, authority },
+    renewals,
+    issueAgent,
+  };
 }

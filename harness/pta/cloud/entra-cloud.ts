@@ -1,3 +1,4 @@
+import { slept } from '../../runtime/clock.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
@@ -17,6 +18,7 @@ import {
   SERVICE_BUS_DOMAIN,
   serviceBusHost,
   sharedBootstrapHost,
+  trustRenewalHost,
 } from '../protocol/hosts.ts';
 import {
   SHARED_ACCESS_KEY_NAME,
@@ -26,9 +28,10 @@ import {
 import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
 import { AnswerService } from './answer-service.ts';
-import { BootstrapService } from './bootstrap-service.ts';
+import { BootstrapService, TRUST_OVERLAP_MS } from './bootstrap-service.ts';
 import { RegistrationService } from './registration-service.ts';
 import { Relay } from './relay/relay.ts';
+import { RenewalService } from './renewal-service.ts';
 import { SignInService } from './sign-in-service.ts';
 import { Tenant, type TenantOptions } from './tenant.ts';
 import { TokenEndpoint, type TokenReply } from './token-endpoint.ts';
@@ -47,12 +50,19 @@ export interface EntraCloudOptions extends TenantOptions {
   readonly regions?: readonly string[];
   readonly limits?: ValidationLimits;
   readonly bootstrap?: Partial<BootstrapSettings>;
+  /** How long a renewed certificate's predecessor is taken: milliseconds; a day unless given. */
+  readonly trustOverlapMs?: number;
+  /** Life of the authority that signs agents, which none of their certificates outlives: milliseconds; ten years. */
+  readonly authorityLifetimeMs?: number;
   /** Makes request ids; random unless given. */
   readonly nextRequestId?: () => string;
 }
 
 /** Names of the captured kind; `invented` ones would do as well. */
 const REGIONS = ['his-eur1-weur1', 'his-eur1-neur1'];
+const RENEW_TRUST_PATH = '/renewTrust';
+/** How often the list of agents is looked through for those who have to go (inferred). */
+const SWEEP_EVERY_MS = 3_600_000;
 const RELAY_INSTANCE = 'g1-prod-am3-001';
 const RETURN_MACHINE = 'vm1-proxy-pta-WEUR-AMS01P-1';
 
@@ -67,6 +77,8 @@ export class EntraCloud implements Disposable {
   readonly #tokens: AccessTokens;
   readonly #registration: RegistrationService;
   readonly #bootstrap: BootstrapService;
+  readonly #renewals: RenewalService;
+  readonly #ending = new AbortController();
   readonly #answers: AnswerService;
   readonly #tokenEndpoint: TokenEndpoint;
   readonly #relay: Relay;
@@ -99,12 +111,17 @@ export class EntraCloud implements Disposable {
     this.#queue = queue;
     this.#relay = new Relay(runtime, { endpoints, instance: RELAY_INSTANCE, queue });
     this.#registration = new RegistrationService(runtime, { tenant, registry, trust, tokens });
+    this.#renewals = new RenewalService(runtime, { registry, trust });
+    const renewalHost = trustRenewalHost(regions[0] ?? REGIONS[0] ?? 'his-eur1-weur1');
     this.#bootstrap = new BootstrapService(runtime, {
       tenant,
       registry,
       trust,
-      endpoints,
+      renewals: this.#renewals,
+      endpointsFor: () => endpoints,
       settings,
+      trustRenewEndpoint: `https://${renewalHost}${RENEW_TRUST_PATH}`,
+      trustOverlapMs: options.trustOverlapMs ?? TRUST_OVERLAP_MS,
     });
     this.#answers = new AnswerService(runtime.clock, trust, queue);
     const signIns = new SignInService(runtime, {
@@ -121,6 +138,7 @@ export class EntraCloud implements Disposable {
       registrationHost(tenantId),
       bootstrapHost(tenantId),
       sharedBootstrapHost(tenantId),
+      renewalHost,
       ...regions.map(serviceBusHost),
       relayInstanceHost(RELAY_INSTANCE),
       answersAt,
@@ -138,9 +156,14 @@ export class EntraCloud implements Disposable {
       keys: authorityKeys,
       serial: runtime.random.bytes(AGENT_SERIAL_BYTES),
       now: runtime.clock.now(),
+      ...(options.authorityLifetimeMs !== undefined && {
+        lifetimeMs: options.authorityLifetimeMs,
+      }),
     });
     const tokens = new AccessTokens(runtime, tenantId, tokenKeys);
-    return new EntraCloud(runtime, options, trust, tokens, registry);
+    const cloud = new EntraCloud(runtime, options, trust, tokens, registry);
+    void cloud.#keepHouse();
+    return cloud;
   }
 
   /** An access token with which an agent can be registered, as its installer gets one by signing in. */
@@ -159,7 +182,16 @@ export class EntraCloud implements Disposable {
 
   /** Ends the requests that still wait for an agent, and with them their timers. */
   [Symbol.dispose](): void {
+    this.#ending.abort();
     this.#queue.close();
+  }
+
+  /** Takes an agent off the tenant's list, as an administrator may. @returns whether it was there */
+  removeAgent(agentId: string): boolean {
+    const removed = this.registry.remove(agentId);
+    const cause = 'removed-by-administrator';
+    if (removed) this.#runtime.events.append({ type: 'agent.removed', agentId, cause });
+    return removed;
   }
 
   register(xml: string): Promise<string> {
@@ -168,6 +200,10 @@ export class EntraCloud implements Disposable {
 
   async bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined> {
     return this.#bootstrap.answer(xml, peer.clientCertificate, peer.from);
+  }
+
+  async renewTrust(xml: string, peer: CloudPeer): Promise<string | undefined> {
+    return this.#renewals.answer(xml, peer.clientCertificate, peer.from);
   }
 
   takeAnswer(request: Request, peer: CloudPeer): number {
@@ -185,6 +221,15 @@ export class EntraCloud implements Disposable {
     const verdict = this.#trust.judge(peer.clientCertificate, this.#runtime.clock.now());
     const agentId = verdict.kind === 'trusted' ? verdict.agentId : undefined;
     return this.#relay.acceptListener(messages, host, agentId);
+  }
+
+  async #keepHouse(): Promise<void> {
+    const { clock, events } = this.#runtime;
+    while (await slept(clock.sleep(SWEEP_EVERY_MS, this.#ending.signal))) {
+      for (const { agentId, cause } of this.registry.sweep(clock.now())) {
+        events.append({ type: 'agent.removed', agentId, cause });
+      }
+    }
   }
 
   /** Resolves when the call is over. */

@@ -141,7 +141,8 @@ test('a refusal does not repeat the token', async () => {
 test('the 41st agent is refused', async () => {
   const { register, registry } = await createService();
   for (let agent = 1; agent <= AGENT_COUNT_MAX; agent += 1) {
-    registry.register(`agent-${agent}`, 'A', { thumbprint: '', publicKey: '', notAfter: 0 });
+    const certificate = { thumbprint: '', publicKey: '', notAfter: 0 };
+    registry.register(`agent-${agent}`, 'A', certificate, 0);
   }
 
   expect(await register()).toEqual({

@@ -67,7 +67,7 @@ export class RegistrationService {
     try {
       const serial = random.bytes(AGENT_SERIAL_BYTES);
       const issued = trust.issue({ csr, agentId, serial, now: clock.now() });
-      registry.register(agentId, machineName, issued.entry);
+      registry.register(agentId, machineName, issued.entry, clock.now());
       events.append({ type: 'agent.registered', agentId, machineName });
       return { kind: 'issued', certificate: issued.der } as const;
     } catch (error) {

@@ -105,13 +105,11 @@ export class SignInService {
     }
   }
 
-  /** Once per certificate of every registered agent, as documented; it is not known yet who will serve. */
+  /** Once per good certificate of every registered agent, as documented; it is not known yet who will serve. */
   #sealForAll(
     password: SignInRequest['password'],
   ): { kind: 'sealed'; sealed: SealedCredential[] } | { kind: 'unsealable'; problem: string } {
-    const recipients = this.#collaborators.registry.agents.flatMap(({ agentId, certificates }) =>
-      certificates.map(({ publicKey, thumbprint }) => ({ agentId, publicKey, thumbprint })),
-    );
+    const recipients = this.#collaborators.registry.recipientsAt(this.#runtime.clock.now());
     try {
       return { kind: 'sealed', sealed: recipients.map((each) => sealPassword(password, each)) };
     } catch (error) {

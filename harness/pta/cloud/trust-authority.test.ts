@@ -80,7 +80,8 @@ test('a CSR with any byte changed is refused, or says the same', () => {
 });
 
 test('a registered agent is trusted for as long as its certificate is good', () => {
-  const verdict = { kind: 'trusted', agentId: agent.agentId };
+  const { thumbprint } = readAgentCertificate(agent.certificate);
+  const verdict = { kind: 'trusted', agentId: agent.agentId, thumbprint };
 
   expect(trust.judge(agent.certificate, now)).toEqual(verdict);
   expect(trust.judge(agent.certificate, now + 179 * DAY_MS)).toEqual(verdict);

@@ -10,16 +10,23 @@ import {
 import { createRoot, type Issuer } from '../protocol/certificates/authority.ts';
 import { parseCsr } from '../protocol/certificates/parse-csr.ts';
 import { certificateToPem } from '../protocol/certificates/pem.ts';
-import type { AgentRegistry, AgentCertificate as RegisteredCertificate } from './agent-registry.ts';
+import {
+  type AgentRegistry,
+  isGood,
+  type AgentCertificate as RegisteredCertificate,
+} from './agent-registry.ts';
 
 /** Error code: a certificate request is not signed by the key it carries, or the key is not RSA-2048. */
 export const CSR_REFUSED = 'CSR_REFUSED';
 
 export type AgentVerdict =
-  | { readonly kind: 'trusted'; readonly agentId: string }
+  | { readonly kind: 'trusted'; readonly agentId: string; readonly thumbprint: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** Unless another is asked for. A published certificate ended with its signer's, 12 days early. */
 const AUTHORITY_LIFETIME_MS = 10 * 365 * 86_400_000;
+/** Several for each of forty agents. */
+const CLAIMS_MAX = 256;
 /** Certificates are good a little before they are made, for machines whose clocks are behind. */
 const BACKDATED_MS = 10 * 60_000;
 
@@ -29,20 +36,28 @@ export class TrustAuthority {
   readonly #rootPem: string;
   readonly #tenantId: string;
   readonly #registry: AgentRegistry;
+  /** What certificates say, by their bytes: each is shown again every ten minutes. */
+  readonly #claims = new Map<string, AgentCertificate>();
 
   /** @param now - milliseconds since the Unix epoch, UTC */
   constructor(
     tenantId: string,
     registry: AgentRegistry,
-    authority: { readonly keys: KeyPair; readonly serial: Uint8Array; readonly now: number },
+    authority: {
+      readonly keys: KeyPair;
+      readonly serial: Uint8Array;
+      readonly now: number;
+      /** No agent's certificate outlives it. Ten years unless given. */
+      readonly lifetimeMs?: number;
+    },
   ) {
-    const { keys, serial, now } = authority;
+    const { keys, serial, now, lifetimeMs = AUTHORITY_LIFETIME_MS } = authority;
     const certificate = createRoot({
       commonName: AGENT_AUTHORITY_COMMON_NAME,
       keys,
       serial,
       notBefore: now - BACKDATED_MS,
-      notAfter: now + AUTHORITY_LIFETIME_MS,
+      notAfter: now + lifetimeMs,
     });
     this.#issuer = { certificate, privateKey: keys.privateKey };
     this.#rootPem = certificateToPem(certificate);
@@ -86,24 +101,32 @@ export class TrustAuthority {
       purpose: 'client',
     });
     if (verdict.kind === 'refused') return refused(verdict.reason);
-    const claims = claimsOf(clientCertificate);
+    const claims = this.#claimsOf(clientCertificate);
     if (claims === undefined) return refused('no agent');
     const { tenantId, agentId, thumbprint } = claims;
     if (tenantId !== this.#tenantId) return refused('another tenant');
     const known = this.#registry.find(agentId)?.certificates ?? [];
-    return known.some((certificate) => certificate.thumbprint === thumbprint)
-      ? { kind: 'trusted', agentId }
-      : refused('not registered');
+    const certificate = known.find((each) => each.thumbprint === thumbprint);
+    if (certificate === undefined) return refused('not registered');
+    if (!isGood(certificate, now)) return refused('a newer certificate took its place');
+    return { kind: 'trusted', agentId, thumbprint };
   }
-}
 
-/** The authority's own certificate is trusted, too, and names no agent. */
-function claimsOf(certificate: Uint8Array): AgentCertificate | undefined {
-  try {
-    return readAgentCertificate(certificate);
-  } catch (error) {
-    if (error instanceof HarnessError) return undefined;
-    throw error;
+  /** `undefined` for the authority's own certificate: it is trusted, too, and names no agent. */
+  #claimsOf(certificate: Uint8Array): AgentCertificate | undefined {
+    const key = Buffer.from(certificate).toString('latin1');
+    const known = this.#claims.get(key);
+    if (known !== undefined) return known;
+    try {
+      const claims = readAgentCertificate(certificate);
+      this.#claims.set(key, claims);
+      const [oldest] = this.#claims.keys();
+      if (this.#claims.size > CLAIMS_MAX && oldest !== undefined) this.#claims.delete(oldest);
+      return claims;
+    } catch (error) {
+      if (error instanceof HarnessError) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import type { AgentEvent } from './agent-events.ts';
+
 /** What the cloud and the agents say happened, in the words of the one direction. Times are the log's. */
 export type PtaEvent =
   | {
@@ -85,9 +87,6 @@ export type PtaEvent =
     }
   | { readonly type: 'validation.late'; readonly requestId: string; readonly afterMs: number }
   | { readonly type: 'validation.expired'; readonly requestId: string; readonly afterMs: number }
-  | { readonly type: 'agent.registered'; readonly agentId: string; readonly machineName: string }
-  | { readonly type: 'agent.bootstrapped'; readonly agentId: string; readonly initial: boolean }
-  | { readonly type: 'agent.bootstrap-failed'; readonly agentId: string; readonly cause: string }
   | { readonly type: 'signaling.connected'; readonly agentId: string; readonly endpoint: string }
   | {
       readonly type: 'signaling.lost';
@@ -95,4 +94,4 @@ export type PtaEvent =
       readonly endpoint: string;
       readonly cause: string;
     }
-  | { readonly type: 'agent.stopped'; readonly agentId: string };
+  | AgentEvent;
