@@ -21,23 +21,43 @@ export async function signInAtLab(
   password: Secret | undefined,
   signal: AbortSignal,
 ): Promise<SignInReport> {
-  const asked = { userPrincipalName, password: password?.reveal() };
-  const { status, body } = await post(new URL('/api/sign-in', lab), JSON.stringify(asked), signal);
-  const report = signInReport.safeParse(body);
-  if (report.success) return report.data;
-  const refusal = problem.safeParse(body);
-  if (refusal.success) throw new HarnessError(refusal.data.error, refusal.data.message);
-  throw unreachable(lab, `it answered HTTP ${status} with something else than a sign-in`);
+  const asked = JSON.stringify({ userPrincipalName, password: password?.reveal() });
+  return askLab(lab, 'POST', '/api/sign-in', signInReport, signal, asked);
 }
 
-async function post(
+/**
+ * One request to the control API of a running lab.
+ *
+ * @param shape - of the answer
+ * @param asked - JSON
+ * @throws HarnessError `LAB_UNREACHABLE`, the lab's own code and sentence when it refuses, or `signal.reason`
+ */
+export async function askLab<T>(
+  lab: URL,
+  method: 'GET' | 'POST',
+  path: string,
+  shape: z.ZodType<T>,
+  signal: AbortSignal,
+  asked?: string,
+): Promise<T> {
+  const { status, body } = await exchange(new URL(path, lab), method, asked, signal);
+  const answer = shape.safeParse(body);
+  if (answer.success) return answer.data;
+  const refusal = problem.safeParse(body);
+  if (refusal.success) throw new HarnessError(refusal.data.error, refusal.data.message);
+  throw unreachable(lab, `it answered HTTP ${status} to ${path} with something else`);
+}
+
+async function exchange(
   url: URL,
-  body: string,
+  method: 'GET' | 'POST',
+  asked: string | undefined,
   signal: AbortSignal,
 ): Promise<{ status: number; body: unknown }> {
   const headers = { 'content-type': 'application/json' };
+  const content = asked === undefined ? {} : { body: asked };
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    const response = await fetch(url, { method, headers, signal, ...content });
     return { status: response.status, body: parseJson(await response.text()) };
   } catch (error) {
     signal.throwIfAborted();

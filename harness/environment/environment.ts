@@ -16,6 +16,7 @@ import { DEFAULT_OPTIONS, type EnvironmentOptions } from './defaults.ts';
 import { documentedRules } from './documented-rules.ts';
 import { type Ground, LOCAL_NAMES, layGround } from './ground.ts';
 import { createDomain, DEFAULT_SITE } from './lab-domain.ts';
+import { logonWitness } from './logon-witness.ts';
 import { createLoopbackWorld } from './loopback-world.ts';
 import { createSimulatedWorld } from './simulated-world.ts';
 import { StartedPtaEnvironment } from './started-environment.ts';
@@ -107,7 +108,7 @@ export class PtaEnvironment {
 }
 
 function createCloud(
-  { options, random, machine }: Ground,
+  { options, random, machine, events }: Ground,
   { dnsName, netbiosName }: DomainDescription,
 ): Promise<EntraCloud> {
   const { profile, limits, nextRequestId, cloud } = options;
@@ -117,6 +118,7 @@ function createCloud(
     domains: [{ name: dnsName, netbiosName }],
     limits,
     ...cloud,
+    witness: logonWitness(events, options.directory),
     ...(nextRequestId && { nextRequestId }),
   });
 }

@@ -50,6 +50,12 @@ export class LabAgent {
     return this.#agent.trace.text;
   }
 
+  /** Takes over the identity of another agent and starts: a clone of its server, or a thief with its key. */
+  async takeOver(from: LabAgent): Promise<void> {
+    this.#agent.adopt(from.#requireIdentity());
+    await this.#agent.start();
+  }
+
   async install(token: Secret): Promise<void> {
     await this.#agent.register(token);
     await this.#agent.start();

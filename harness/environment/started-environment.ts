@@ -13,7 +13,7 @@ import type { Random } from '../runtime/random.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { VirtualClock } from '../runtime/virtual-clock.ts';
 import type { Administrator } from './administrator.ts';
-import type { AgentFleet } from './agent-fleet.ts';
+import type { AgentFleet, ServerNames } from './agent-fleet.ts';
 import type { Application, SignInOutcome } from './application.ts';
 import type { EnvironmentOptions } from './defaults.ts';
 import type { LabAgent } from './lab-agent.ts';
@@ -184,6 +184,22 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   /** Installs one more agent on a server of its own; it listens when this resolves. */
   addAgent(collaborators: Partial<AgentCollaborators> = {}): Promise<LabAgent> {
     return this.#fleet.add(collaborators);
+  }
+
+  /** Installs an agent on a server of any name, as whoever holds an administrator's token may. */
+  addAgentAt(
+    server: ServerNames,
+    collaborators: Partial<AgentCollaborators> = {},
+  ): Promise<LabAgent> {
+    return this.#fleet.addAt(server, collaborators);
+  }
+
+  /**
+   * Starts a second service with an agent's certificate and key: a cloned server, or a thief with an exported
+   * certificate, who claims whatever machine name is given.
+   */
+  copyAgent(nameOrId: string, server: ServerNames): Promise<LabAgent> {
+    return this.#fleet.copy(this.agent(nameOrId), server);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { SignInReport } from '../../control/sign-in-report.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { Command, CommandContext, ExitCode, ParsedArguments } from '../command.ts';
 import { type LabOptions, labOptionSpecs, labOptions } from '../lab-options.ts';
+import { labUrl } from '../lab-url.ts';
 import { misuse } from '../misuse.ts';
 import { oneOf } from '../parse-arguments.ts';
 import { promptForPassword, readPasswordLine } from '../read-password.ts';
@@ -51,7 +52,7 @@ async function run(context: CommandContext, parsed: ParsedArguments): Promise<Ex
   }
   const world = oneOf('--world', parsed.text('world'), WORLDS) ?? 'simulated';
   const fresh = labOptions(parsed, DEFAULT_AGENTS);
-  const lab = labUrl(parsed);
+  const lab = runningLab(parsed);
   const { assertSignInName } = await import('../../control/sign-in-name.ts');
   assertSignInName(userPrincipalName);
   const password = await passwordOf(context, parsed, userPrincipalName);
@@ -73,21 +74,15 @@ async function run(context: CommandContext, parsed: ParsedArguments): Promise<Ex
 }
 
 /** @throws HarnessError `MISUSE` */
-function labUrl(parsed: ParsedArguments): URL | undefined {
-  const text = parsed.text('lab');
-  if (text === undefined) return undefined;
+function runningLab(parsed: ParsedArguments): URL | undefined {
+  const lab = labUrl(parsed.text('lab'));
   const needless = ['world', ...Object.keys(FRESH_LAB_OPTIONS)].find(
     (name) => parsed.text(name) !== undefined,
   );
-  if (needless !== undefined) {
+  if (lab !== undefined && needless !== undefined) {
     throw misuse(`--${needless} is for a fresh lab; the one at --lab is running already.`);
   }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.username || url?.password) {
-    throw misuse('--lab takes a URL without a user name and a password; a lab asks for neither.');
-  }
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  throw misuse(`--lab takes a URL such as http://127.0.0.1:8080, not ${JSON.stringify(text)}.`);
+  return lab;
 }
 
 /** `undefined` when the user's own is meant. */

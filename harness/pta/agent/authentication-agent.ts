@@ -71,6 +71,14 @@ export class AuthenticationAgent implements AsyncDisposable {
     this.#keys.replace(identity);
   }
 
+  /** Takes over an identity instead of registering: a restored backup, a clone of the server, or a thief's copy. */
+  adopt(identity: AgentIdentity): void {
+    if (this.isRunning) throw new TypeError('Stop the agent before it takes another identity.');
+    this.#life.change('registering');
+    this.#keys.begin(identity);
+    this.#life.change('stopped', this.#about());
+  }
+
   /** @throws HarnessError `REGISTRATION_REFUSED` or a network error */
   async register(token: Secret): Promise<AgentIdentity> {
     if (this.isRunning) throw new TypeError('Stop the agent before it registers again.');

@@ -8,6 +8,7 @@ import {
 } from '../protocol/bootstrap-response.ts';
 import { AGENT_SERIAL_BYTES } from '../protocol/certificates/agent-certificate.ts';
 import type { PtaEvent } from '../protocol/events.ts';
+import type { Finding } from '../protocol/findings.ts';
 import {
   bootstrapHost,
   LOGIN_HOSTS,
@@ -29,6 +30,8 @@ import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
 import { AnswerService } from './answer-service.ts';
 import { BootstrapService, TRUST_OVERLAP_MS } from './bootstrap-service.ts';
+import { TheftDetector } from './findings/theft-detector.ts';
+import type { LogonWitness } from './findings/unseen-logon.ts';
 import { RegistrationService } from './registration-service.ts';
 import { Relay } from './relay/relay.ts';
 import { RenewalService } from './renewal-service.ts';
@@ -54,6 +57,8 @@ export interface EntraCloudOptions extends TenantOptions {
   readonly trustOverlapMs?: number;
   /** Life of the authority that signs agents, which none of their certificates outlives: milliseconds; ten years. */
   readonly authorityLifetimeMs?: number;
+  /** Who sees the logons in the directory, for the detection of agents that ask nobody. */
+  readonly witness?: LogonWitness;
   /** Makes request ids; random unless given. */
   readonly nextRequestId?: () => string;
 }
@@ -79,21 +84,35 @@ export class EntraCloud implements Disposable {
   readonly #bootstrap: BootstrapService;
   readonly #renewals: RenewalService;
   readonly #ending = new AbortController();
+  readonly #detector: TheftDetector;
   readonly #answers: AnswerService;
   readonly #tokenEndpoint: TokenEndpoint;
   readonly #relay: Relay;
   readonly #queue: ValidationQueue;
 
   private constructor(
-    runtime: Runtime<PtaEvent>,
+    outer: Runtime<PtaEvent>,
     options: EntraCloudOptions,
     trust: TrustAuthority,
     tokens: AccessTokens,
     registry: AgentRegistry,
   ) {
     const { regions = REGIONS, limits = DEFAULT_LIMITS, nextRequestId } = options;
-    const { tenantId } = options;
+    const { tenantId, witness } = options;
     const tenant = new Tenant(options);
+    // Whatever the cloud logs, the detector reads.
+    const detector = new TheftDetector(outer.clock, outer.events, {
+      domains: tenant.domains.map(({ name }) => name),
+      ...(witness && {
+        witness: {
+          sawLogon: (userPrincipalName, since) => {
+            const user = tenant.findUser(userPrincipalName);
+            return witness.sawLogon(user?.onPremisesUserName ?? userPrincipalName, since);
+          },
+        },
+      }),
+    });
+    const runtime = { ...outer, events: detector };
     const endpoints = endpointsFor(runtime, tenantId, regions);
     const settings = {
       ...DEFAULT_BOOTSTRAP_SETTINGS,
@@ -104,6 +123,7 @@ export class EntraCloud implements Disposable {
     const answersAt = returnHost(RETURN_MACHINE);
 
     this.#runtime = runtime;
+    this.#detector = detector;
     this.#trust = trust;
     this.#tokens = tokens;
     this.tenant = tenant;
@@ -180,6 +200,11 @@ export class EntraCloud implements Disposable {
     return new Secret(token);
   }
 
+  /** What looks like a theft in the cloud's log, oldest first. */
+  get findings(): readonly Finding[] {
+    return this.#detector.findings;
+  }
+
   /** Ends the requests that still wait for an agent, and with them their timers. */
   [Symbol.dispose](): void {
     this.#ending.abort();
@@ -220,6 +245,12 @@ export class EntraCloud implements Disposable {
   acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): Promise<void> {
     const verdict = this.#trust.judge(peer.clientCertificate, this.#runtime.clock.now());
     const agentId = verdict.kind === 'trusted' ? verdict.agentId : undefined;
+    const { from } = peer;
+    this.#runtime.events.append({
+      type: 'listener.connected',
+      from,
+      ...(agentId !== undefined && { agentId }),
+    });
     return this.#relay.acceptListener(messages, host, agentId);
   }
 

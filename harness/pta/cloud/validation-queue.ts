@@ -62,7 +62,12 @@ export class ValidationQueue {
     );
     const concluded = await outcome;
     answered.abort();
-    this.#events.append({ type: 'validation.concluded', requestId, outcome: concluded.kind });
+    this.#events.append({
+      type: 'validation.concluded',
+      requestId,
+      outcome: concluded.kind,
+      ...('agentId' in concluded && { agentId: concluded.agentId }),
+    });
     return concluded;
   }
 

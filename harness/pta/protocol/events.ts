@@ -1,4 +1,5 @@
 import type { AgentEvent } from './agent-events.ts';
+import type { FindingEvent } from './findings.ts';
 
 /** What the cloud and the agents say happened, in the words of the one direction. Times are the log's. */
 export type PtaEvent =
@@ -84,6 +85,8 @@ export type PtaEvent =
       readonly requestId: string;
       /** `accepted`, `rejected`, `late` … as the cloud's `ValidationOutcome` names them. */
       readonly outcome: string;
+      /** Whose answer it was, when there was one. */
+      readonly agentId?: string;
     }
   | { readonly type: 'validation.late'; readonly requestId: string; readonly afterMs: number }
   | { readonly type: 'validation.expired'; readonly requestId: string; readonly afterMs: number }
@@ -94,4 +97,12 @@ export type PtaEvent =
       readonly endpoint: string;
       readonly cause: string;
     }
+  | {
+      /** Somebody opened a connection to listen on; told by the cloud. */
+      readonly type: 'listener.connected';
+      /** Of the certificate that was shown, when it is an agent's. */
+      readonly agentId?: string;
+      readonly from: string;
+    }
+  | FindingEvent
   | AgentEvent;
