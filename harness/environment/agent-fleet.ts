@@ -16,6 +16,8 @@ export interface FleetSite {
   locator(random: Random): DomainControllerLocator;
   /** PEM. */
   readonly trustedRoots: readonly string[];
+  /** Between empty frames on relay listeners: milliseconds; none are sent unless given. */
+  readonly keepAliveMs?: number | undefined;
   /** Makes a server behind the firewall. */
   machine(name: string): Machine;
 }
@@ -103,7 +105,7 @@ export class AgentFleet {
     { name, machineName }: ServerNames,
     collaborators: Partial<AgentCollaborators> = {},
   ): LabAgent {
-    const { cloud, trustedRoots } = this.#site;
+    const { cloud, trustedRoots, keepAliveMs } = this.#site;
     const server = this.#site.machine(name);
     const validator = new LdapCredentialValidator(server.runtime, {
       domainController: this.#site.locator(server.runtime.random.fork('domain-controllers')),
@@ -119,6 +121,7 @@ export class AgentFleet {
         version: LATEST_AGENT_VERSION,
         operatingSystem: DEFAULT_OPERATING_SYSTEM,
         trustedRoots,
+        keepAliveMs,
       },
       { validator, ...collaborators },
     );

@@ -6,6 +6,7 @@ import type { EntraCloudOptions } from '../pta/cloud/entra-cloud.ts';
 import type { ValidationLimits } from '../pta/cloud/validation-queue.ts';
 import { DEFAULT_LIMITS } from '../pta/cloud/validation-queue.ts';
 import type { Profile } from '../pta/protocol/profile.ts';
+import type { RequestVariant } from '../pta/protocol/request-variant.ts';
 import type { HostPort } from '../runtime/network.ts';
 import type { World } from './world.ts';
 
@@ -48,6 +49,10 @@ export interface EnvironmentOptions {
   readonly accounts: readonly LabAccount[] | undefined;
   readonly policy: DomainPolicy | undefined;
   readonly limits: ValidationLimits;
+  /** How requests reach the agents. */
+  readonly requestVariant: RequestVariant;
+  /** Between empty frames on relay listeners, in ms: 30 s over real sockets, and none in the simulated world. */
+  readonly keepAliveMs: number | undefined;
   /** What the cloud does otherwise than usual. */
   readonly cloud: CloudSettings;
   /** In front of the rules that the documentation asks for. */
@@ -74,6 +79,8 @@ export const DEFAULT_OPTIONS: EnvironmentOptions = {
   accounts: undefined,
   policy: undefined,
   limits: DEFAULT_LIMITS,
+  requestVariant: 'inline',
+  keepAliveMs: undefined,
   cloud: {},
   firewallRules: [],
   listen: {},

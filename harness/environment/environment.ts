@@ -9,6 +9,7 @@ import { Firewall } from '../../mocks/firewall/firewall.ts';
 import { startProxy } from '../../mocks/firewall/proxy.ts';
 import { DomainControllerLocator } from '../pta/agent/domain-controller-locator.ts';
 import { EntraCloud } from '../pta/cloud/entra-cloud.ts';
+import { KEEP_ALIVE_MS } from '../runtime/keep-alive.ts';
 import type { Listener } from '../runtime/network.ts';
 import { AgentFleet } from './agent-fleet.ts';
 import { Application } from './application.ts';
@@ -71,6 +72,7 @@ export class PtaEnvironment {
           random,
         }),
       trustedRoots,
+      keepAliveMs: keepAliveIn(options),
       machine: (name) => machine(name, firewall.protect(world.networkFrom(name), name)),
     });
     const { tenantId } = cloud.tenant;
@@ -107,16 +109,23 @@ export class PtaEnvironment {
   }
 }
 
+/** In memory nothing forgets an idle connection: empty frames travel only when they are asked for. */
+function keepAliveIn({ world, keepAliveMs }: EnvironmentOptions): number | undefined {
+  return keepAliveMs ?? (world === 'loopback' ? KEEP_ALIVE_MS : undefined);
+}
+
 function createCloud(
   { options, random, machine, events }: Ground,
   { dnsName, netbiosName }: DomainDescription,
 ): Promise<EntraCloud> {
-  const { profile, limits, nextRequestId, cloud } = options;
+  const { profile, limits, nextRequestId, cloud, requestVariant } = options;
   return EntraCloud.create(machine(CLOUD).runtime, {
     tenantId: random.fork('tenant').guid(),
     profile,
     domains: [{ name: dnsName, netbiosName }],
     limits,
+    requestVariant,
+    keepAliveMs: keepAliveIn(options),
     ...cloud,
     witness: logonWitness(events, options.directory),
     ...(nextRequestId && { nextRequestId }),

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HarnessError } from './errors.ts';
 
 /** Error code: a simulated world never came to rest. */
@@ -45,7 +44,7 @@ export class Activity {
     let calm = 0;
     for (let turn = 0; turn < this.#turnsMax; turn += 1) {
       if (this.#outstanding.size > 0) await Promise.race(this.#outstanding);
-      await nextTurn();
+      await new Promise((resolve) => setImmediate(resolve));
       calm = this.#count === seen && this.#outstanding.size === 0 ? calm + 1 : 0;
       if (calm >= CALM_TURNS) return;
       seen = this.#count;

@@ -21,16 +21,22 @@ export async function withDeadline<T>(
   const finished = new AbortController();
   // Not AbortSignal.any: one with a listener lives as long as `outer`, which may be that of a whole agent.
   const over = new AbortController();
-  const giveUp = () => over.abort(outer?.reason);
-  outer?.addEventListener('abort', giveUp, { once: true });
+  const { promise: given, reject } = Promise.withResolvers<never>();
+  given.catch(() => undefined);
+  const giveUp = (reason: unknown) => {
+    over.abort(reason);
+    reject(over.signal.reason);
+  };
+  const followOuter = () => giveUp(outer?.reason);
+  outer?.addEventListener('abort', followOuter);
   const timer = clock.sleep(limitMs, finished.signal).then(
-    () => over.abort(late()),
+    () => giveUp(late()),
     () => undefined,
   );
   try {
-    return await Promise.race([work(over.signal), rejectionOf(over.signal)]);
+    return await Promise.race([work(over.signal), given]);
   } finally {
-    outer?.removeEventListener('abort', giveUp);
+    outer?.removeEventListener('abort', followOuter);
     finished.abort(FINISHED);
     await timer;
   }

@@ -99,6 +99,45 @@ test.each<[string, Uint8Array]>([
   await expect(readHandshakeMessage(streamOf(bytes))).rejects.toMatchObject({ code: MALFORMED });
 });
 
+const UNFIT: readonly unknown[] = [
+  null,
+  'client-hello',
+  [],
+  {},
+  { type: 'client-hello', serverName: 'a.test' },
+  { type: 'client-hello', serverName: 1, nonce: 'n' },
+  { type: 'client-hello', serverName: 'a.test', nonce: 'n', session: null },
+  { type: 'client-hello', serverName: 'a.test', nonce: 'n', session: [] },
+  { type: 'client-hello', serverName: 'a.test', nonce: 'n', session: { id: 'i' } },
+  ...['chain', 'proof', 'requestsClientCertificate', 'nonce', 'sessionId'].flatMap((field) => [
+    { ...MESSAGES[1], [field]: undefined },
+    { ...MESSAGES[1], [field]: 1 },
+  ]),
+  { ...MESSAGES[1], chain: ['MIIB', 1] },
+  { type: 'server-resumes' },
+  { type: 'server-resumes', proof: null },
+  { type: 'client-finished', chain: null },
+  { type: 'client-finished', chain: [1] },
+  { type: 'client-finished', proof: null },
+  { type: 'alert' },
+  { type: 'alert', reason: 1 },
+];
+
+test.each(UNFIT)('%j is MALFORMED', async (content) => {
+  const bytes = encode(content as HandshakeMessage);
+
+  await expect(readHandshakeMessage(streamOf(bytes))).rejects.toMatchObject({ code: MALFORMED });
+});
+
+test('what a message does not have is passed over', async () => {
+  const more = { type: 'server-resumes', proof: 'cHJvb2Y=', novelty: 1 } as const;
+
+  expect(await readHandshakeMessage(streamOf(encode(more)))).toEqual({
+    type: 'server-resumes',
+    proof: 'cHJvb2Y=',
+  });
+});
+
 test('a stream that has closed already is MALFORMED, not waited for', async () => {
   const stream = new PassThrough();
   stream.destroy();

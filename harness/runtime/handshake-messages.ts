@@ -1,39 +1,35 @@
 import type { Duplex } from 'node:stream';
-import { z } from 'zod';
-import { malformed } from './errors.ts';
+import { type HarnessError, malformed } from './errors.ts';
 
 /** A refusal of a certificate has fewer characters; the text ends up in errors and events. */
 const ALERT_LENGTH_MAX = 64;
 
-const message = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('client-hello'),
-    serverName: z.string(),
-    nonce: z.string(),
-    /** Asks to take up an earlier session. */
-    session: z.object({ id: z.string(), proof: z.string() }).optional(),
-  }),
-  z.object({
-    type: z.literal('server-hello'),
-    chain: z.array(z.string()),
-    proof: z.string(),
-    requestsClientCertificate: z.boolean(),
-    nonce: z.string(),
-    /** Under which the client may come back. */
-    sessionId: z.string(),
-  }),
-  /** The session is taken up again; nothing else is shown or proven. */
-  z.object({ type: z.literal('server-resumes'), proof: z.string() }),
-  z.object({
-    type: z.literal('client-finished'),
-    chain: z.array(z.string()).optional(),
-    proof: z.string().optional(),
-  }),
-  z.object({ type: z.literal('alert'), reason: z.string().max(ALERT_LENGTH_MAX) }),
-]);
-
 /** One message of the simulated handshake. Binary values are base64; chains are leaf first. */
-export type HandshakeMessage = z.infer<typeof message>;
+export type HandshakeMessage =
+  | {
+      readonly type: 'client-hello';
+      readonly serverName: string;
+      readonly nonce: string;
+      /** Asks to take up an earlier session. */
+      readonly session?: { readonly id: string; readonly proof: string };
+    }
+  | {
+      readonly type: 'server-hello';
+      readonly chain: readonly string[];
+      readonly proof: string;
+      readonly requestsClientCertificate: boolean;
+      readonly nonce: string;
+      /** Under which the client may come back. */
+      readonly sessionId: string;
+    }
+  /** The session is taken up again; nothing else is shown or proven. */
+  | { readonly type: 'server-resumes'; readonly proof: string }
+  | {
+      readonly type: 'client-finished';
+      readonly chain?: readonly string[];
+      readonly proof?: string;
+    }
+  | { readonly type: 'alert'; readonly reason: string };
 
 /** Tells the simulated handshake from TLS (0x16), HTTP and LDAP (0x30) at its first byte. */
 const MAGIC = Buffer.from('\u0001PTA', 'latin1');
@@ -42,10 +38,13 @@ const HEADER_LENGTH = MAGIC.length + 4;
 const BODY_LENGTH_MAX = 65_536;
 
 export function writeHandshakeMessage(socket: Duplex, content: HandshakeMessage): void {
-  const body = Buffer.from(JSON.stringify(content));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length);
-  socket.write(Buffer.concat([MAGIC, length, body]));
+  const body = JSON.stringify(content);
+  const length = Buffer.byteLength(body);
+  const bytes = Buffer.allocUnsafe(HEADER_LENGTH + length);
+  MAGIC.copy(bytes);
+  bytes.writeUInt32BE(length, MAGIC.length);
+  bytes.write(body, HEADER_LENGTH);
+  socket.write(bytes);
 }
 
 /**
@@ -53,8 +52,52 @@ export function writeHandshakeMessage(socket: Duplex, content: HandshakeMessage)
  *
  * @throws HarnessError `MALFORMED` when the bytes are something else, or the stream ends first
  */
-export async function readHandshakeMessage(socket: Duplex): Promise<HandshakeMessage> {
-  const header = await readExactly(socket, HEADER_LENGTH);
+export function readHandshakeMessage(socket: Duplex): Promise<HandshakeMessage> {
+  return new Promise((resolve, reject) => {
+    if (socket.destroyed || socket.readableEnded) {
+      // Its last events are over, and no others will come.
+      reject(socket.errored ?? endedFirst());
+      return;
+    }
+    let bodyLength: number | undefined;
+    const leave = () => {
+      socket.off('readable', take);
+      socket.off('end', ended);
+      socket.off('close', ended);
+      socket.off('error', ended);
+    };
+    const ended = (error?: Error) => {
+      leave();
+      reject(error ?? endedFirst());
+    };
+    const take = () => {
+      try {
+        for (;;) {
+          const wanted = bodyLength ?? HEADER_LENGTH;
+          const bytes: Buffer | null = socket.read(wanted);
+          if (bytes === null) return;
+          if (bytes.length !== wanted) throw endedFirst();
+          if (bodyLength !== undefined) {
+            resolve(parse(bytes.toString()));
+            break;
+          }
+          bodyLength = bodyLengthOf(bytes);
+        }
+        leave();
+      } catch (error) {
+        leave();
+        reject(error);
+      }
+    };
+    socket.on('readable', take);
+    socket.on('end', ended);
+    socket.on('close', ended);
+    socket.on('error', ended);
+    take();
+  });
+}
+
+function bodyLengthOf(header: Buffer): number {
   if (!header.subarray(0, MAGIC.length).equals(MAGIC)) {
     throw malformed('Simulated handshake', 'the other side does not speak the secure channel');
   }
@@ -62,46 +105,75 @@ export async function readHandshakeMessage(socket: Duplex): Promise<HandshakeMes
   if (length === 0 || length > BODY_LENGTH_MAX) {
     throw malformed('Simulated handshake', `a message of ${length} bytes is out of bounds`);
   }
-  const body = await readExactly(socket, length);
-  return parse(body.toString());
+  return length;
+}
+
+function endedFirst(): HarnessError {
+  return malformed('Simulated handshake', 'the connection ended first');
 }
 
 function parse(text: string): HandshakeMessage {
+  let content: unknown;
   try {
-    return message.parse(JSON.parse(text));
+    content = JSON.parse(text);
   } catch (cause) {
-    throw malformed('Simulated handshake', 'a message is not one of the handshake', { cause });
+    throw malformed('Simulated handshake', 'a message is no JSON', { cause });
+  }
+  const message = isRecord(content) ? messageOf(content) : undefined;
+  if (message === undefined) {
+    throw malformed('Simulated handshake', 'a message is not one of the handshake');
+  }
+  return message;
+}
+
+type Content = Readonly<Record<string, unknown>>;
+
+/** Checked by hand: there is one of these on every connection, and a schema takes longer than the rest of it. */
+function messageOf(content: Content): HandshakeMessage | undefined {
+  const { type, serverName, nonce, session, chain, proof, sessionId, reason } = content;
+  const { requestsClientCertificate } = content;
+  switch (type) {
+    case 'client-hello':
+      if (!isText(serverName) || !isText(nonce)) return undefined;
+      if (session === undefined) return { type, serverName, nonce };
+      return isSession(session) ? { type, serverName, nonce, session } : undefined;
+    case 'server-hello':
+      return isChain(chain) &&
+        isText(proof) &&
+        typeof requestsClientCertificate === 'boolean' &&
+        isText(nonce) &&
+        isText(sessionId)
+        ? { type, chain, proof, requestsClientCertificate, nonce, sessionId }
+        : undefined;
+    case 'server-resumes':
+      return isText(proof) ? { type, proof } : undefined;
+    case 'client-finished':
+      if (chain !== undefined && !isChain(chain)) return undefined;
+      if (proof !== undefined && !isText(proof)) return undefined;
+      return {
+        type,
+        ...(chain !== undefined && { chain }),
+        ...(proof !== undefined && { proof }),
+      };
+    case 'alert':
+      return isText(reason) && reason.length <= ALERT_LENGTH_MAX ? { type, reason } : undefined;
+    default:
+      return undefined;
   }
 }
 
-function readExactly(socket: Duplex, length: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (socket.destroyed || socket.readableEnded) {
-      // Its last events are over, and no others will come.
-      reject(socket.errored ?? malformed('Simulated handshake', 'the connection ended first'));
-      return;
-    }
-    const done = () => {
-      socket.off('readable', take);
-      socket.off('end', ended);
-      socket.off('close', ended);
-      socket.off('error', ended);
-    };
-    const ended = (error?: Error) => {
-      done();
-      reject(error ?? malformed('Simulated handshake', 'the connection ended first'));
-    };
-    const take = () => {
-      const bytes: Buffer | null = socket.read(length);
-      if (bytes === null) return;
-      done();
-      if (bytes.length === length) resolve(bytes);
-      else ended();
-    };
-    socket.on('readable', take);
-    socket.once('end', ended);
-    socket.once('close', ended);
-    socket.once('error', ended);
-    take();
-  });
+function isRecord(value: unknown): value is Content {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSession(value: unknown): value is { readonly id: string; readonly proof: string } {
+  return isRecord(value) && isText(value['id']) && isText(value['proof']);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isChain(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
 }

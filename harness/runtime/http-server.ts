@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from './clock.ts';
 import { HarnessError } from './errors.ts';
@@ -10,12 +16,38 @@ export interface HttpConnection<Peer> {
   readonly peer: Peer;
 }
 
-export interface HttpService<Peer> {
-  answer(request: Request, peer: Peer): Promise<Response>;
+/** A request that has been read, without the objects of the Fetch API, which cost more than the exchange itself. */
+export interface TextRequest {
+  readonly method: string;
+  /** `https:`, with the host and port of the Host header. */
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  /** Decoded as UTF-8, without a byte order mark. */
+  readonly body: string;
+}
+
+export interface TextReply {
+  readonly status: number;
+  /** Sent in this order. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface HttpDuties<Peer> {
   /** An `Upgrade: websocket` request; the service owns the socket from here on. */
   upgrade?(incoming: IncomingMessage, socket: Duplex, head: Buffer, peer: Peer): void;
-  /** `answer` or `upgrade` threw. The client gets a bare 500. */
+  /** `answer`, `reply` or `upgrade` threw. The client gets a bare 500. */
   failed?(error: unknown): void;
+}
+
+/** What stands behind an HTTP server, in the terms of the Fetch API. */
+export interface HttpService<Peer> extends HttpDuties<Peer> {
+  answer(request: Request, peer: Peer): Promise<Response>;
+}
+
+/** What stands behind an HTTP server, in plain text. */
+export interface TextService<Peer> extends HttpDuties<Peer> {
+  reply(request: TextRequest, peer: Peer): Promise<TextReply>;
 }
 
 /** HTTP/1.1 over any stream, by node:http with its own timers off. */
@@ -23,9 +55,9 @@ export class HttpServer<Peer> {
   readonly #server: Server;
   readonly #peers = new WeakMap<object, Peer>();
   readonly #clock: Clock;
-  readonly #service: HttpService<Peer>;
+  readonly #service: HttpService<Peer> | TextService<Peer>;
 
-  constructor(clock: Clock, service: HttpService<Peer>) {
+  constructor(clock: Clock, service: HttpService<Peer> | TextService<Peer>) {
     this.#clock = clock;
     this.#service = service;
     this.#server = createServer({ headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 0 });
@@ -44,15 +76,16 @@ export class HttpServer<Peer> {
   }
 
   async #exchange(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const response = await this.#answer(incoming);
+    const reply = await this.#answer(incoming);
     // What was not read of the request makes way for the next one.
     incoming.resume();
     try {
-      const body = Buffer.from(await response.arrayBuffer());
+      const body = reply instanceof Response ? Buffer.from(await reply.arrayBuffer()) : reply.body;
+      const headers =
+        reply instanceof Response ? [...reply.headers] : Object.entries(reply.headers);
+      const date = new Date(this.#clock.now()).toUTCString();
       outgoing.sendDate = false;
-      outgoing.setHeader('Date', new Date(this.#clock.now()).toUTCString());
-      for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
-      outgoing.writeHead(response.status);
+      outgoing.writeHead(reply.status, ['Date', date, ...headers.flat()]);
       outgoing.end(body);
     } catch (error) {
       this.#service.failed?.(error);
@@ -60,18 +93,21 @@ export class HttpServer<Peer> {
     }
   }
 
-  async #answer(incoming: IncomingMessage): Promise<Response> {
+  async #answer(incoming: IncomingMessage): Promise<Response | TextReply> {
     try {
       const peer = this.#peerOf(incoming);
-      const request = await toRequest(incoming);
-      if (request === undefined || peer === undefined) return new Response(null, { status: 400 });
-      return await this.#service.answer(request, peer);
+      const request = await readRequest(incoming);
+      if (request === undefined || peer === undefined) return bare(400);
+      const service = this.#service;
+      return 'reply' in service
+        ? await service.reply(request, peer)
+        : await service.answer(fetchRequest(request), peer);
     } catch (error) {
       if (error instanceof HarnessError && error.code === HTTP_TOO_LARGE) {
-        return new Response(error.message, { status: 413 });
+        return plainText(413, error.message);
       }
       this.#service.failed?.(error);
-      return new Response(null, { status: 500 });
+      return bare(500);
     }
   }
 
@@ -109,20 +145,35 @@ export function refuseConnection(socket: Duplex, status: string): void {
   socket.resume();
 }
 
+/** A reply in plain text, with the headers that a `Response` made of the text has. */
+export function plainText(status: number, body: string): TextReply {
+  return { status, headers: { 'content-type': 'text/plain;charset=UTF-8' }, body };
+}
+
+function bare(status: number): TextReply {
+  return { status, headers: {}, body: '' };
+}
+
 /** A name or an address, perhaps with a port: nothing that could change the URL around it. */
 const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** `undefined` when the request line or the Host header make no URL. */
-async function toRequest(incoming: IncomingMessage): Promise<Request | undefined> {
-  const { method = 'GET', headers, url = '/' } = incoming;
+async function readRequest(incoming: IncomingMessage): Promise<TextRequest | undefined> {
+  const { method = 'GET', headers, url: target = '/' } = incoming;
   const { host = 'localhost' } = headers;
-  const address = `https://${host}${url.startsWith('/') ? url : '/'}`;
   const body = await readBody(incoming);
-  if (!HOST.test(host) || !URL.canParse(address) || method === 'TRACE') return undefined;
+  const url = URL.parse(`https://${host}${target.startsWith('/') ? target : '/'}`);
+  if (!HOST.test(host) || url === null || method === 'TRACE') return undefined;
+  return { method, url, headers, body: body.startsWith(BYTE_ORDER_MARK) ? body.slice(1) : body };
+}
+
+/** The same request in the terms of the Fetch API. */
+export function fetchRequest({ method, url, headers, body }: TextRequest): Request {
   const copied = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     for (const each of Array.isArray(value) ? value : [value ?? '']) copied.append(name, each);
   }
   const carriesBody = method !== 'GET' && method !== 'HEAD';
-  return new Request(address, { method, headers: copied, ...(carriesBody && { body }) });
+  return new Request(url, { method, headers: copied, ...(carriesBody && { body }) });
 }

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { type Duplex, duplexPair } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
@@ -55,6 +55,68 @@ test('a service that throws is a 500 to the client', async () => {
   const reply = await exchangeHttp(client, { method: 'GET', host: 'a.test', path: '/' });
 
   expect(reply).toMatchObject({ status: 500, body: '' });
+});
+
+test('a service in plain text gets the request decoded, without a byte order mark, and its peer', async () => {
+  const [client, accepted] = duplexPair();
+  const asked: unknown[] = [];
+  new HttpServer<string>(clock, {
+    reply: async ({ method, url, headers, body }, peer) => {
+      asked.push([method, url.href, headers['x-lab'], body, peer]);
+      return { status: 202, headers: { 'x-first': '1', 'x-second': '2' }, body: 'ünïcode' };
+    },
+  }).serve({ socket: accepted, peer: 'AGENT1' });
+
+  const reply = await exchangeHttp(client, {
+    method: 'POST',
+    host: 'a.test',
+    path: '/b/../c?d',
+    headers: { 'x-lab': 'yes' },
+    body: '\uFEFFtext',
+  });
+
+  expect(asked).toEqual([['POST', 'https://a.test/c?d', 'yes', 'text', 'AGENT1']]);
+  expect(reply).toMatchObject({
+    status: 202,
+    body: 'ünïcode',
+    headers: { 'x-first': '1', 'x-second': '2', date: 'Fri, 20 Nov 2026 12:00:00 GMT' },
+  });
+});
+
+test('a service in plain text that throws is a 500 to the client, and is told', async () => {
+  const [client, accepted] = duplexPair();
+  const failures: unknown[] = [];
+  new HttpServer<string>(clock, {
+    reply: () => Promise.reject(new Error('boom')),
+    failed: (error) => failures.push(error),
+  }).serve({ socket: accepted, peer: 'AGENT1' });
+
+  const reply = await exchangeHttp(client, { method: 'GET', host: 'a.test', path: '/' });
+
+  expect(reply).toMatchObject({ status: 500, body: '' });
+  expect(failures).toEqual([new Error('boom')]);
+});
+
+test('an exchange whose signal has aborted before sends nothing', async () => {
+  const [client, other] = duplexPair();
+  const sent: Buffer[] = [];
+  other.on('data', (chunk: Buffer) => sent.push(chunk));
+  const request = { method: 'GET', host: 'a.test', path: '/' } as const;
+
+  const exchange = exchangeHttp(client, request, AbortSignal.abort(new Error('stopped')));
+
+  await expect(exchange).rejects.toThrow('stopped');
+  expect(sent).toEqual([]);
+  expect(client.destroyed).toBe(true);
+});
+
+test('an exchange that is over listens to its signal no longer', async () => {
+  const client = connectedTo(async () => new Response('here'));
+  const { signal } = new AbortController();
+
+  await exchangeHttp(client, { method: 'GET', host: 'a.test', path: '/' }, signal);
+
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('a body over the bound is a 413', async () => {

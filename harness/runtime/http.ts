@@ -40,12 +40,18 @@ export function exchangeHttp(
   signal?: AbortSignal,
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
+    const settle = () => signal?.removeEventListener('abort', broken);
     const broken = (cause: unknown) => {
+      settle();
       socket.destroy();
       if (signal?.aborted) reject(signal.reason);
       else if (cause instanceof HarnessError) reject(cause);
       else reject(brokenExchange(`${method} https://${host}${path}`, cause));
     };
+    if (signal?.aborted) {
+      broken(signal.reason);
+      return;
+    }
     let outgoing: ClientRequest;
     try {
       outgoing = httpRequest({
@@ -57,16 +63,18 @@ export function exchangeHttp(
           ...headers,
           ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
         },
-        ...(signal && { signal }),
       });
     } catch (cause) {
       // Node refuses a path or a header that would break out of its line; both may come from a peer.
       broken(cause);
       return;
     }
+    // Not its own option of that name: it watches the request for its end, which takes longer than the request.
+    signal?.addEventListener('abort', broken);
     outgoing.on('error', broken);
     outgoing.once('response', (incoming) => {
       readBody(incoming).then((text) => {
+        settle();
         socket.end();
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text });
       }, broken);
@@ -76,20 +84,37 @@ export function exchangeHttp(
 }
 
 /** What exceeds the bound is left unread, and the connection open. @throws HarnessError `HTTP_TOO_LARGE` */
-export async function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-    length += chunk.length;
-    if (length > BODY_LENGTH_MAX) {
-      throw new HarnessError(
-        HTTP_TOO_LARGE,
-        `A message body exceeds ${BODY_LENGTH_MAX} bytes; nothing in these protocols is that large.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+export function readBody(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const leave = () =>
+      incoming.off('data', take).off('end', ended).off('error', broken).off('close', closed);
+    const take = (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= BODY_LENGTH_MAX) return;
+      incoming.pause();
+      broken(tooLarge());
+    };
+    const ended = () => {
+      leave();
+      resolve(Buffer.concat(chunks).toString());
+    };
+    const broken = (error: Error) => {
+      leave();
+      reject(error);
+    };
+    const closed = () => broken(new Error('the connection ended in the middle of a message'));
+    incoming.on('data', take).on('end', ended).on('error', broken).on('close', closed);
+  });
+}
+
+function tooLarge(): HarnessError {
+  return new HarnessError(
+    HTTP_TOO_LARGE,
+    `A message body exceeds ${BODY_LENGTH_MAX} bytes; nothing in these protocols is that large.`,
+  );
 }
 
 function brokenExchange(what: string, cause: unknown): HarnessError {

@@ -176,3 +176,19 @@ test('whatever is shown gets a verdict', () => {
     { numRuns: 200 },
   );
 });
+
+test('the same array with other bytes is another certificate', () => {
+  const shown = Uint8Array.from(leaf);
+  expect(reasonFor({ chainDer: [shown] })).toBe('trusted');
+
+  shown.fill(0);
+
+  expect(reasonFor({ chainDer: [shown] })).toBe('malformed');
+});
+
+test('the same chain is judged anew for each name and each moment', () => {
+  expect(reasonFor({})).toBe('trusted');
+  expect(reasonFor({ serverName: 'servicebus.example' })).toBe('wrong-name');
+  expect(reasonFor({ atMs: until + 1 })).toBe('expired');
+  expect(reasonFor({})).toBe('trusted');
+});

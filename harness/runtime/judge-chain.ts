@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { isSignedBy, readCertificate } from './read-certificate.ts';
+import { isFor, isIssuedBy, isSignedBy, readCertificate } from './read-certificate.ts';
 
 /** What a certificate is to be good for. */
 export type ChainPurpose = 'server' | 'client';
@@ -96,7 +96,7 @@ function issuerAmong(
   certificate: X509Certificate,
   candidates: readonly X509Certificate[],
 ): X509Certificate | undefined {
-  const named = candidates.filter((candidate) => certificate.checkIssued(candidate));
+  const named = candidates.filter((candidate) => isIssuedBy(certificate, candidate));
   return named.find((candidate) => isSignedBy(certificate, candidate)) ?? named[0];
 }
 
@@ -121,8 +121,8 @@ function judgeSignaturesAndTimes(
   certificates: readonly X509Certificate[],
   atMs: number,
 ): ChainVerdict | undefined {
-  for (const [index, certificate] of [...certificates.entries()].reverse()) {
-    const issuer = certificates[index + 1];
+  let issuer: X509Certificate | undefined;
+  for (const certificate of certificates.toReversed()) {
     if (issuer !== undefined && !isSignedBy(certificate, issuer)) {
       return refused(
         'bad-signature',
@@ -139,6 +139,7 @@ function judgeSignaturesAndTimes(
     if (atMs > validToDate.getTime()) {
       return refused('expired', `${subjectOf(certificate)} was valid until ${certificate.validTo}`);
     }
+    issuer = certificate;
   }
   return undefined;
 }
@@ -148,22 +149,9 @@ function judgeName(
   serverName: string | undefined,
 ): ChainVerdict | undefined {
   if (serverName === undefined) return undefined;
-  if (carries(leaf, serverName)) return undefined;
+  if (isFor(leaf, serverName)) return undefined;
   const names = leaf.subjectAltName ?? subjectOf(leaf);
   return refused('wrong-name', `the certificate is for ${names}, not for ${serverName}`);
-}
-
-function carries(leaf: X509Certificate, serverName: string): boolean {
-  return isFound(() => leaf.checkHost(serverName)) || isFound(() => leaf.checkIP(serverName));
-}
-
-/** OpenSSL throws where a text is no name or no address at all. */
-function isFound(check: () => string | undefined): boolean {
-  try {
-    return check() !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function readAll(certificates: readonly (Uint8Array | string)[]): X509Certificate[] | undefined {

@@ -36,3 +36,15 @@ test('a guid is a version 4 guid in lower case', () => {
     /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   );
 });
+
+test('the numbers of a seed are the same for ever', () => {
+  const random = seededRandom(7);
+
+  expect([
+    random.next(),
+    random.below(1_000),
+    Buffer.from(random.bytes(8)).toString('hex'),
+  ]).toEqual([0.6447968608293388, 499, '0f61ad5083c580fb']);
+  expect(random.guid()).toBe('7ed91858-495b-451b-baef-02c4416e2389');
+  expect(random.fork('agent').next()).toBe(0.6569279080739242);
+});

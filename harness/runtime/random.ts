@@ -20,17 +20,22 @@ export function seededRandom(seed: number | string): Random {
 }
 
 function randomFrom(key: Buffer): Random {
-  const state = new Uint32Array([0, 4, 8, 12].map((offset) => key.readUInt32LE(offset)));
-  const nextUint32 = () => xoshiro128(state);
+  const nextUint32 = xoshiro128(key);
   const random: Random = {
     next: () => (nextUint32() * 2 ** 21 + (nextUint32() >>> 11)) / 2 ** 53,
     below: (endExclusive) => Math.floor(random.next() * endExclusive),
-    bytes: (length) => Uint8Array.from({ length }, () => nextUint32() >>> 24),
+    bytes: (length) => {
+      const bytes = new Uint8Array(length);
+      for (let index = 0; index < length; index += 1) bytes[index] = nextUint32() >>> 24;
+      return bytes;
+    },
     guid: () => {
       const bytes = Buffer.from(random.bytes(16));
       bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
       bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-      return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+      const hex = bytes.toString('hex');
+      const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+      return `${groups.join('-')}-${hex.slice(20)}`;
     },
     fork: (label) => randomFrom(createHash('sha256').update(key).update(label).digest()),
   };
@@ -38,17 +43,22 @@ function randomFrom(key: Buffer): Random {
 }
 
 /** xoshiro128** 1.1 by Blackman and Vigna: small, fast, and good enough for choosing faults. */
-function xoshiro128(state: Uint32Array): number {
-  const [a = 0, b = 0, c = 0, d = 0] = state;
-  const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
-  const t = b << 9;
-  const c2 = c ^ a;
-  const d2 = d ^ b;
-  state[1] = b ^ c2;
-  state[0] = a ^ d2;
-  state[2] = c2 ^ t;
-  state[3] = rotateLeft(d2, 11);
-  return result;
+function xoshiro128(key: Buffer): () => number {
+  let a = key.readInt32LE(0);
+  let b = key.readInt32LE(4);
+  let c = key.readInt32LE(8);
+  let d = key.readInt32LE(12);
+  return () => {
+    const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = rotateLeft(d, 11);
+    return result;
+  };
 }
 
 function rotateLeft(value: number, bits: number): number {

@@ -4,6 +4,8 @@ import { X509Certificate } from 'node:crypto';
 const KEPT_MAX = 512;
 
 const kept = new Map<string, X509Certificate>();
+/** The same again, by the array that held the bytes. */
+const readFrom = new WeakMap<Uint8Array, X509Certificate>();
 
 /**
  * The certificate of these bytes, or of this PEM. The same one is shown on every connection, and reading it takes
@@ -12,8 +14,18 @@ const kept = new Map<string, X509Certificate>();
  * @throws Error when OpenSSL does not read it
  */
 export function readCertificate(certificate: Uint8Array | string): X509Certificate {
-  const key =
-    typeof certificate === 'string' ? certificate : Buffer.from(certificate).toString('latin1');
+  if (typeof certificate === 'string') return readOnce(certificate, certificate);
+  const former = readFrom.get(certificate);
+  // What an array holds may have changed meanwhile.
+  if (former?.raw.equals(certificate)) return former;
+  const { buffer, byteOffset, length } = certificate;
+  const key = Buffer.from(buffer, byteOffset, length).toString('latin1');
+  const read = readOnce(key, certificate);
+  readFrom.set(certificate, read);
+  return read;
+}
+
+function readOnce(key: string, certificate: Uint8Array | string): X509Certificate {
   const known = kept.get(key);
   if (known !== undefined) return known;
   const read = new X509Certificate(certificate);
@@ -23,22 +35,52 @@ export function readCertificate(certificate: Uint8Array | string): X509Certifica
   return read;
 }
 
+/** Whether the certificate names `issuer` as its issuer; asked once for each pair. */
+export const isIssuedBy = askedOnce((certificate, issuer) => certificate.checkIssued(issuer));
+
 /** Whether the key of `issuer` signed the certificate; asked once for each pair. */
-export function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  const known = signatures.get(certificate)?.get(issuer);
+export const isSignedBy = askedOnce((certificate, issuer) => {
+  try {
+    return certificate.verify(issuer.publicKey);
+  } catch {
+    return false;
+  }
+});
+
+type Relation = (certificate: X509Certificate, issuer: X509Certificate) => boolean;
+
+function askedOnce(ask: Relation): Relation {
+  const known = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>();
+  return (certificate, issuer) => {
+    const answers = known.get(certificate) ?? new WeakMap<X509Certificate, boolean>();
+    const answer = answers.get(issuer) ?? ask(certificate, issuer);
+    answers.set(issuer, answer);
+    known.set(certificate, answers);
+    return answer;
+  };
+}
+
+/** More than the names that anybody asks of one certificate; beyond them it is looked at again. */
+const NAMES_MAX = 256;
+
+const names = new WeakMap<X509Certificate, Map<string, boolean>>();
+
+/** Whether the certificate is for that DNS name or IP address; looked at once for each. */
+export function isFor(certificate: X509Certificate, name: string): boolean {
+  const answers = names.get(certificate) ?? new Map<string, boolean>();
+  const known = answers.get(name);
   if (known !== undefined) return known;
-  const answers = signatures.get(certificate) ?? new WeakMap<X509Certificate, boolean>();
-  signatures.set(certificate, answers);
-  const answer = verifies(certificate, issuer);
-  answers.set(issuer, answer);
+  const answer =
+    isFound(() => certificate.checkHost(name)) || isFound(() => certificate.checkIP(name));
+  if (answers.size < NAMES_MAX) answers.set(name, answer);
+  names.set(certificate, answers);
   return answer;
 }
 
-const signatures = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>();
-
-function verifies(certificate: X509Certificate, issuer: X509Certificate): boolean {
+/** OpenSSL throws where a text is no name or no address at all. */
+function isFound(check: () => string | undefined): boolean {
   try {
-    return certificate.verify(issuer.publicKey);
+    return check() !== undefined;
   } catch {
     return false;
   }

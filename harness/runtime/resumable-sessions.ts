@@ -39,8 +39,13 @@ export function sessionSecret(clientNonce: string, serverNonce: string): string 
 
 /** Shows that one side still knows the secret, base64. */
 export function sessionProof(secret: string, by: 'client' | 'server', nonce: string): string {
-  return hash('sha256', `${secret} ${by} ${nonce}`, 'base64');
+  const proven = `${secret} ${by} ${nonce}`;
+  if (last.proven !== proven) last = { proven, proof: hash('sha256', proven, 'base64') };
+  return last.proof;
 }
+
+/** In a simulated world the side that checks a proof runs in the same process, and mostly comes next. */
+let last = { proven: '', proof: '' };
 
 export function isSessionProof(
   proof: string,

@@ -122,3 +122,30 @@ test('a connection that breaks before anybody has taken it over harms nobody', a
 
   await closed;
 });
+
+test('what is written at once arrives at once', async () => {
+  const network = await networkWithEcho();
+  const socket = await network.from('CLIENT').dial(echo);
+  const arrived: string[] = [];
+  socket.on('data', (chunk: Buffer) => arrived.push(chunk.toString()));
+
+  socket.cork();
+  for (const part of ['one ', 'two ', 'three']) socket.write(part);
+  socket.uncork();
+  await new Promise((resolve) => socket.once('data', resolve));
+
+  expect(arrived).toEqual(['one two three']);
+});
+
+test('a connection that is over may be ended again, and who asks is told', async () => {
+  const network = await networkWithEcho();
+  const socket = await network.from('CLIENT').dial(echo);
+  const finished = new Promise((resolve) => socket.once('finish', resolve));
+  socket.end();
+  await finished;
+
+  expect(socket.end()).toBe(socket);
+  const told = await new Promise((resolve) => socket.end(resolve));
+
+  expect(told).toMatchObject({ code: 'ERR_STREAM_ALREADY_FINISHED' });
+});

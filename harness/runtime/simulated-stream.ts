@@ -21,15 +21,21 @@ class SimulatedStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
-    const other = this.#other;
-    this.#activity.touch();
     // A copy: a receiver may unmask or reuse its bytes while the sender still holds them.
-    const bytes = Buffer.from(chunk);
-    this.#soon(() => {
-      if (other === undefined || other.destroyed) done(resetByOtherSide());
-      else if (other.push(bytes)) done();
-      else other.#resume = done;
-    });
+    this.#send(Buffer.from(chunk), done);
+  }
+
+  /** What was written at once leaves at once, as TCP gathers it. */
+  override _writev(written: { readonly chunk: Buffer }[], done: Done): void {
+    this.#send(Buffer.concat(written.map(({ chunk }) => chunk)), done);
+  }
+
+  /** node:http ends streams that are over; the error that is made of it costs as much as a message, and is for nobody. */
+  override end(chunk?: unknown, encoding?: unknown, done?: unknown): this {
+    const isForNobody = chunk === undefined && encoding === undefined && done === undefined;
+    const isOver = this.writableEnded && (this.destroyed || this.writableFinished);
+    if (isForNobody && isOver) return this;
+    return super.end(chunk, encoding as BufferEncoding, done as () => void);
   }
 
   override _read(): void {
@@ -59,6 +65,16 @@ class SimulatedStream extends Duplex {
       else other.destroy(resetByOtherSide());
     });
     done(error);
+  }
+
+  #send(bytes: Buffer, done: Done): void {
+    const other = this.#other;
+    this.#activity.touch();
+    this.#soon(() => {
+      if (other === undefined || other.destroyed) done(resetByOtherSide());
+      else if (other.push(bytes)) done();
+      else other.#resume = done;
+    });
   }
 
   /** A turn later: two sides that answer each other for ever must not keep the event loop from turning. */

@@ -55,6 +55,11 @@ export class MessageSocket {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(message);
   }
 
+  /** Sends one text message; nothing happens when the connection has ended. */
+  sendText(message: string): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(message);
+  }
+
   /** Ends the connection politely; what was sent before arrives on both sides. */
   close(): void {
     this.#socket.close();
@@ -87,6 +92,16 @@ export class MessageSocket {
   }
 }
 
+/** Where a WebSocket is opened. */
+export interface WebSocketTarget {
+  readonly host: string;
+  /** And query. */
+  readonly path: string;
+  /** Subprotocol; none is offered unless given. */
+  readonly protocol?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Opens a WebSocket over a connection that is already there.
  *
@@ -94,7 +109,7 @@ export class MessageSocket {
  */
 export function openWebSocket(
   socket: Duplex,
-  { host, path, protocol }: { host: string; path: string; protocol: string },
+  { host, path, protocol, headers }: WebSocketTarget,
   signal?: AbortSignal,
 ): Promise<MessageSocket> {
   return new Promise((resolve, reject) => {
@@ -106,11 +121,12 @@ export function openWebSocket(
     if (signal?.aborted) return fail(signal.reason);
     let webSocket: WebSocket;
     try {
-      webSocket = new PatientWebSocket(`ws://${host}${path}`, protocol, {
+      webSocket = new PatientWebSocket(`ws://${host}${path}`, protocol ?? [], {
         // ws asks for a net.Socket and is content with any duplex stream.
         createConnection: () => socket as never,
         perMessageDeflate: false,
         maxPayload: MESSAGE_LENGTH_MAX,
+        ...(headers && { headers }),
       });
     } catch (cause) {
       // A host that makes no URL; it may come from a peer.

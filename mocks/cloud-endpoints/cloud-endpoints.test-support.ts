@@ -56,6 +56,7 @@ export const FRIENDLY: CloudServices = {
     status: 200,
     body: { asked: Object.fromEntries(form), correlationId: correlationId ?? null },
   }),
+  acceptRequestFetch: async (messages) => messages.close(),
   acceptListener: async (messages) => messages.close(),
   acceptRelayedConnection: async (messages) => messages.close(),
 };

@@ -30,6 +30,8 @@ export interface CloudServices {
   token(form: URLSearchParams, correlationId: string | undefined): Promise<JsonReply>;
   /** A relay listener: AMQP over `wsrelayedamqp`. `host` is the Service Bus host it dialled. Resolves when it has left. */
   acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): Promise<void>;
+  /** An agent fetches a request that it was told of: JSON over a WebSocket of a return host. */
+  acceptRequestFetch(messages: MessageSocket, peer: CloudPeer): Promise<void>;
   /** A relayed connection: [MC-NMF] over `wsrelayedconnection`. */
   acceptRelayedConnection(messages: MessageSocket): Promise<void>;
 }

@@ -210,6 +210,40 @@ test('the client certificate reaches the service, unjudged, and only where one w
   expect(shown[1]).toBeUndefined();
 });
 
+/** Where requests of agents may go, and what is nearly such a place. */
+const AGENT_ADDRESSES = [
+  [REGISTRATION_HOST, '/register/RegisterConnector', 200],
+  [BOOTSTRAP_HOST, '/ConnectorBootstrap', 200],
+  [BOOTSTRAP_HOST, '/ConnectorBootstrap?a=b', 200],
+  [BOOTSTRAP_HOST, '/x/../ConnectorBootstrap', 200],
+  [BOOTSTRAP_HOST, '/connectorbootstrap', undefined],
+  [BOOTSTRAP_HOST, '/ConnectorBootstrap/', 200],
+  [BOOTSTRAP_HOST, '//ConnectorBootstrap', undefined],
+  [BOOTSTRAP_HOST, '/register/RegisterConnector', undefined],
+  [RETURN_HOST, '/subscriber/connection?requestId=a', 200],
+  [RETURN_HOST, '/subscriber', undefined],
+] as const;
+
+test.each(AGENT_ADDRESSES)(
+  'a POST to %s%s is answered alike in process and over HTTPS, each time',
+  async (host, path, status) => {
+    const request: HttpRequest = { method: 'POST', host, path, body: '<x/>' };
+    await using cloud = await ListeningCloud.before({});
+    const handlers = createAgentHandlers(FRIENDLY, () => ({ from: 'AGENT1' }));
+
+    const inProcess = await getResponse(handlers, fetchRequest(request));
+    const overHttps = [await cloud.ask(request), await cloud.ask(request)];
+
+    expect(inProcess?.status).toBe(status);
+    for (const reply of overHttps) {
+      expect(reply.status).toBe(status ?? 404);
+      if (inProcess === undefined) continue;
+      expect(reply.body).toBe(await inProcess.clone().text());
+      expect(reply.headers['content-type'] ?? null).toBe(inProcess.headers.get('content-type'));
+    }
+  },
+);
+
 test('another fault of a service is no answer of the handler', async () => {
   const services: CloudServices = {
     ...FRIENDLY,
@@ -223,7 +257,10 @@ test('another fault of a service is no answer of the handler', async () => {
   });
 
   await expect(
-    getResponse(createAgentHandlers(services, () => ({ from: 'AGENT1' })), request),
+    getResponse(
+      createAgentHandlers(services, () => ({ from: 'AGENT1' })),
+      request,
+    ),
   ).rejects.toMatchObject({ code: 'OTHER' });
 });
 

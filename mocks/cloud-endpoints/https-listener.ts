@@ -1,25 +1,27 @@
-import assert from 'node:assert';
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { getResponse } from 'msw/utils/get-response';
-import { SERVICE_BUS_DOMAIN } from '../../harness/pta/protocol/hosts.ts';
+import { RETURN_HOST_SUFFIX, SERVICE_BUS_DOMAIN } from '../../harness/pta/protocol/hosts.ts';
+import { CONNECT_PATH } from '../../harness/pta/protocol/result-request.ts';
 import {
   HttpServer,
   type HttpService,
   refuseConnection,
+  type TextService,
 } from '../../harness/runtime/http-server.ts';
 import type { HostPort, Listener, Peer } from '../../harness/runtime/network.ts';
 import type { Runtime } from '../../harness/runtime/runtime.ts';
 import type { Identity } from '../../harness/runtime/secure-channel.ts';
 import { WebSocketAcceptor } from '../../harness/runtime/websocket.ts';
 import type { CloudPeer, CloudServices } from './cloud-services.ts';
+import { EndpointTable } from './endpoint-table.ts';
+import { agentEndpoints, userEndpoints } from './endpoints.ts';
 import type { EndpointEvent } from './events.ts';
-import { createAgentHandlers, createUserHandlers, notAnEndpoint } from './handlers.ts';
 
 const HTTPS_PORT = 443;
 const WEBSOCKET_PATH = '/$servicebus/websocket';
 const LISTENER_PROTOCOL = 'wsrelayedamqp';
 const CONNECTION_PROTOCOL = 'wsrelayedconnection';
+const RELAY_PROTOCOLS = [LISTENER_PROTOCOL, CONNECTION_PROTOCOL];
 
 export interface HttpsListenerOptions {
   /** Server certificate that carries every host name of the services. */
@@ -30,7 +32,7 @@ export interface HttpsListenerOptions {
 
 /**
  * The face that agents, browsers and foreign clients reach: HTTPS for every name of the cloud on one
- * listener, answered by the same msw handlers that work in process, and the relay's WebSockets.
+ * listener, answered by the same endpoints that work in process, and the relay's WebSockets.
  */
 export async function startHttpsListener(
   runtime: Runtime<EndpointEvent>,
@@ -40,9 +42,9 @@ export async function startHttpsListener(
   const failed = (error: unknown) =>
     runtime.events.append({ type: 'endpoint.failed', problem: describe(error) });
   const upgrade = createUpgrade(services, failed);
-  const answer = createAnswer(services);
+  const reply = createReply(services);
   const server = new HttpServer<CloudPeer>(runtime.clock, {
-    answer,
+    reply,
     upgrade,
     failed,
   });
@@ -69,53 +71,53 @@ export async function startHttpsListener(
   return runtime.network.listen(names, (socket, from) => void accept(socket, from), bind);
 }
 
-function createAnswer(
-  services: CloudServices,
-): (request: Request, peer: CloudPeer) => Promise<Response> {
-  // Handlers are made once, and know nothing of connections.
-  const asking = new AsyncLocalStorage<CloudPeer>();
-  const peerOfRequest = () => {
-    const peer = asking.getStore();
-    assert(peer !== undefined, 'A handler ran outside a request.');
-    return peer;
+function createReply(services: CloudServices): TextService<CloudPeer>['reply'] {
+  const table = new EndpointTable([...userEndpoints(services), ...agentEndpoints(services)]);
+  return (request, peer) => {
+    // A client reaches the loopback world at another port than 443, and says so.
+    request.url.port = '';
+    return table.answer(request, peer);
   };
-  const handlers = [
-    ...createUserHandlers(services),
-    ...createAgentHandlers(services, peerOfRequest),
-  ];
-  return (request, peer) =>
-    asking.run(peer, async () => {
-      const url = new URL(request.url);
-      // A client reaches the loopback world at another port than 443, and says so.
-      url.port = '';
-      const addressed = new Request(url, request);
-      return (await getResponse(handlers, addressed)) ?? notAnEndpoint(addressed, handlers);
-    });
 }
 
-/** The relay's two WebSockets; anything else that is no HTTP is not found. */
+/** The relay's two WebSockets, and the one that brings requests; anything else that is no HTTP is not found. */
 function createUpgrade(
   services: CloudServices,
   failed: (error: unknown) => void,
 ): NonNullable<HttpService<CloudPeer>['upgrade']> {
-  const acceptor = new WebSocketAcceptor([LISTENER_PROTOCOL, CONNECTION_PROTOCOL]);
+  const acceptor = new WebSocketAcceptor(RELAY_PROTOCOLS);
   return (incoming, socket, head, peer) => {
     const host = (incoming.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    const path = incoming.url?.split('?')[0];
+    if (host.endsWith(`.${RETURN_HOST_SUFFIX}`) && path === CONNECT_PATH) {
+      acceptor.accept(incoming, socket, head, (messages) => {
+        services.acceptRequestFetch(messages, peer).catch(failed);
+      });
+      return;
+    }
     const isRelay = host.endsWith(`.${SERVICE_BUS_DOMAIN}`);
-    if (!isRelay || incoming.url?.split('?')[0] !== WEBSOCKET_PATH) {
+    if (!isRelay || path !== WEBSOCKET_PATH) {
       refuseConnection(socket, '404 Not Found');
+      return;
+    }
+    if (!asksFor(incoming, RELAY_PROTOCOLS)) {
+      refuseConnection(socket, '400 Bad Request');
       return;
     }
     acceptor.accept(incoming, socket, head, (messages, protocol) => {
       if (protocol === LISTENER_PROTOCOL) {
         services.acceptListener(messages, host, peer).catch(failed);
-      } else if (protocol === CONNECTION_PROTOCOL) {
-        services.acceptRelayedConnection(messages).catch(failed);
       } else {
-        messages.close();
+        services.acceptRelayedConnection(messages).catch(failed);
       }
     });
   };
+}
+
+/** Inferred: that the relay refuses whoever offers none of its subprotocols. */
+function asksFor({ headers }: IncomingMessage, protocols: readonly string[]): boolean {
+  const offered = headers['sec-websocket-protocol']?.split(',') ?? [];
+  return offered.some((each) => protocols.includes(each.trim()));
 }
 
 function describe(error: unknown): string {

@@ -2,7 +2,9 @@ import { http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { LOGIN_HOSTS } from '../../harness/pta/protocol/hosts.ts';
 import type { CloudServices } from './cloud-services.ts';
-import { createUserHandlers, notAnEndpoint } from './handlers.ts';
+import { notAnEndpoint } from './endpoint-table.ts';
+import { userEndpoints } from './endpoints.ts';
+import { createUserHandlers, responseOf } from './handlers.ts';
 
 /**
  * The face for an application that runs in the same process as its tests: what its own `fetch` and `http` ask
@@ -12,11 +14,13 @@ import { createUserHandlers, notAnEndpoint } from './handlers.ts';
  * @returns stops answering
  */
 export function interceptSignIns(services: CloudServices): Disposable {
-  const handlers = createUserHandlers(services);
+  const endpoints = userEndpoints(services);
   const rest = LOGIN_HOSTS.map((host) =>
-    http.all(`https://${host}/*`, ({ request }) => notAnEndpoint(request, handlers)),
+    http.all(`https://${host}/*`, ({ request }) =>
+      responseOf(notAnEndpoint(request.method, new URL(request.url), endpoints)),
+    ),
   );
-  const server = setupServer(...handlers, ...rest);
+  const server = setupServer(...createUserHandlers(services), ...rest);
   server.listen({ onUnhandledFrame: 'bypass' });
   return { [Symbol.dispose]: () => server.close() };
 }

@@ -9,9 +9,6 @@ import { none } from './toxics/none.ts';
 import type { Toxic } from './toxics/toxic.ts';
 
 type Done = (error?: Error | null) => void;
-/** Made once: an error for each connection would cost as much as carrying it. */
-const CLOSED = new Error('The connection is closed.');
-
 /** Hands bytes on; `sent` is called when they have left. */
 type Deliver = (bytes: Buffer, sent: () => void) => void;
 
@@ -19,7 +16,6 @@ type Deliver = (bytes: Buffer, sent: () => void) => void;
 export class FirewalledStream extends Duplex {
   readonly flow: Flow;
   readonly #inner: Duplex;
-  readonly #closed = new AbortController();
   readonly #lanes: Readonly<Record<Direction, Lane>>;
   #toxic: Toxic = none;
   #onReset: (() => void) | undefined;
@@ -34,8 +30,8 @@ export class FirewalledStream extends Duplex {
     this.flow = flow;
     this.#inner = inner;
     this.#lanes = {
-      upstream: new Lane(clock, this.#closed.signal),
-      downstream: new Lane(clock, this.#closed.signal),
+      upstream: new Lane(clock),
+      downstream: new Lane(clock),
     };
     // A connection can break before anybody has taken it over.
     this.on('error', () => undefined);
@@ -105,7 +101,8 @@ export class FirewalledStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: Done): void {
-    this.#closed.abort(CLOSED);
+    this.#lanes.upstream.close();
+    this.#lanes.downstream.close();
     this.#drained();
     if (this.#isSilent()) this.#hasLostAnEnd = true;
     else this.#inner.destroy(error ?? undefined);

@@ -57,8 +57,8 @@ test('agents come back by themselves when the rule is lifted', async ({ startEnv
   await environment.clock.advance(10 * MINUTE_MS);
 
   expect(await environment.signIn(ALICE)).toSucceed();
-  // Two agents, two endpoints each, before and after.
-  expect(eventsOfType(environment.events, 'signaling.connected')).toHaveLength(8);
+  // Two agents, two regions with two endpoints each, before and after.
+  expect(eventsOfType(environment.events, 'signaling.connected')).toHaveLength(16);
 });
 
 test('a short break is mended within seconds', async ({ environment }) => {

@@ -7,19 +7,27 @@ import type {
   StartedPtaEnvironment,
 } from '../../harness/index.ts';
 import { readAgentCertificate } from '../../harness/pta/protocol/certificates/agent-certificate.ts';
+import { DEFAULT_CONNECTIVITY_SETTINGS } from '../../harness/pta/protocol/connectivity-settings.ts';
 import { LAB_POLICY } from '../../mocks/directory/domain-policy.ts';
 
 const DAY_MS = 86_400_000;
 const USER = 'alice@contoso.test';
-/** A heartbeat every six hours: what is of interest here happens in days. */
-const RARE = { periodicBootstrapIntervalMs: 6 * 3_600_000 };
+/** Heartbeats every twelve hours and tokens for a month: what is of interest here happens in days. */
+const { signaling } = DEFAULT_CONNECTIVITY_SETTINGS;
+const RARE = {
+  periodicBootstrapIntervalMs: 12 * 3_600_000,
+  connectivity: {
+    ...DEFAULT_CONNECTIVITY_SETTINGS,
+    signaling: { ...signaling, serviceBusSasTokenTtlMs: 30 * DAY_MS },
+  },
+};
 const WAKES_MAX = 200_000;
 
 const labOf = (agents: number, cloud: CloudSettings = {}) =>
   new PtaEnvironment({
     agents,
     policy: { ...LAB_POLICY, maxPwdAge: 0n },
-    cloud: { bootstrap: RARE, ...cloud },
+    cloud: { bootstrap: RARE, regions: ['his-eur1-weur1'], ...cloud },
   }).start();
 
 const signIn = async (lab: StartedPtaEnvironment) => (await lab.settle(lab.signIn(USER))).kind;

@@ -10,6 +10,8 @@ export interface AgentOptions {
   /** Such as `1.5.2482.0`. */
   readonly version: string;
   readonly operatingSystem: typeof DEFAULT_OPERATING_SYSTEM;
+  /** Between empty frames on a relay listener's connection: milliseconds; none are sent unless given. */
+  readonly keepAliveMs?: number | undefined;
   /** PEM certificates that a service's certificate must lead to. */
   readonly trustedRoots: readonly string[];
 }

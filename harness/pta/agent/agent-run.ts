@@ -1,9 +1,13 @@
 import { slept } from '../../runtime/clock.ts';
 import { HarnessError } from '../../runtime/errors.ts';
 import type { BootstrapResponse } from '../protocol/bootstrap-response.ts';
+import type { ValidationRequest } from '../protocol/messages.ts';
 import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
+import type { ConnectRequest } from '../protocol/relay/signal-connector.ts';
+import { takesReliableSessions } from '../protocol/request-variant.ts';
 import type { AgentLife } from './agent-life.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
+import { fetchRequest } from './fetch-request.ts';
 import { Heartbeat, INTERVAL_MS_MIN, type ServiceParts, TRUST_ENDED } from './heartbeat.ts';
 import { ListenerSet } from './listener-set.ts';
 import { serveMeeting } from './relayed-service.ts';
@@ -28,6 +32,7 @@ export class AgentRun {
   readonly #requests = new Set<Promise<void>>();
   #limit = new ConcurrencyLimit(1);
   #loops: Promise<void>[] = [];
+  #asking: Promise<void> | undefined;
 
   /** @param failures - bootstraps that failed before this run since the last one that did not */
   constructor(parts: RunParts, failures: number) {
@@ -82,7 +87,12 @@ export class AgentRun {
   /** Ends at once: what it holds stays unanswered. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('The agent was stopped.'));
-    await Promise.allSettled([...this.#loops, ...this.#meetings, this.#listeners.ended()]);
+    await Promise.allSettled([
+      ...this.#loops,
+      ...this.#meetings,
+      this.#listeners.ended(),
+      this.#asking,
+    ]);
   }
 
   /** Takes no more calls, answers those that it has as long as somebody waits for them, and ends. */
@@ -121,17 +131,37 @@ export class AgentRun {
   /** Listens where the cloud says, with the certificate that is current. */
   #follow(response: BootstrapResponse): Promise<void> {
     const { keys, trace, life } = this.#parts;
+    const isOld = !takesReliableSessions(this.#parts.options.version);
     const endpoints = response.endpoints.filter(
-      ({ isAvailable, reliableSessionEnabled }) => isAvailable && !reliableSessionEnabled,
+      ({ isAvailable, reliableSessionEnabled }) =>
+        isAvailable && !(isOld && reliableSessionEnabled),
     );
     return this.#listeners.follow(endpoints, keys.required, {
       rareDelayMs: Math.max(response.periodicBootstrapIntervalMs, INTERVAL_MS_MIN),
+      terms: {
+        tokenLifetimeMs: response.connectivity.signaling.serviceBusSasTokenTtlMs,
+        keepAliveMs: this.#parts.options.keepAliveMs,
+      },
       announced: (connect) => this.#attend(connect, response),
+      unauthorized: () => this.#askForKeys(),
       changed: () => {
         if (life.state === 'listening' || life.state === 'degraded') this.#assess();
       },
       problem: (message) => trace.problem(message),
     });
+  }
+
+  /** A bootstrap out of turn, which brings the keys that are good; once, however many listeners were refused. */
+  #askForKeys(): void {
+    if (this.#asking !== undefined) return;
+    this.#asking = this.#heartbeat
+      .beatOutOfTurn()
+      .then(async (response) => {
+        if (response !== undefined) await this.#follow(response);
+      })
+      .finally(() => {
+        this.#asking = undefined;
+      });
   }
 
   /** Goes to a meeting when there is room for one more: until then its caller waits at the relay. */
@@ -143,13 +173,18 @@ export class AgentRun {
   }
 
   async #meet(connect: RelayedConnect, response: BootstrapResponse): Promise<void> {
-    const { cloud, keys, trace } = this.#parts;
+    const { runtime, cloud, keys, trace } = this.#parts;
     const { signal } = this.#stopping;
     if (signal.aborted) return;
     try {
-      await serveMeeting(cloud, keys.required, connect, signal, (request) => {
-        const served = this.#serve(request, response).finally(() => this.#requests.delete(served));
-        this.#requests.add(served);
+      await serveMeeting(cloud, keys.required, connect, signal, {
+        random: runtime.random,
+        received: (request) => {
+          const served = this.#serve(request, response).finally(() =>
+            this.#requests.delete(served),
+          );
+          this.#requests.add(served);
+        },
       });
     } catch (error) {
       if (signal.aborted) return;
@@ -159,13 +194,29 @@ export class AgentRun {
   }
 
   async #serve(
-    request: Parameters<ValidationDesk['serve']>[0],
+    request: ValidationRequest | ConnectRequest,
     { responseRetry }: BootstrapResponse,
   ): Promise<void> {
     const { desk, keys, life } = this.#parts;
+    const { signal } = this.#stopping;
+    const whole = 'connectionId' in request ? await this.#fetch(request) : request;
+    if (whole === undefined) return;
     const wasLost = desk.isDirectoryLost;
-    await desk.serve(request, keys, responseRetry, this.#stopping.signal);
+    await desk.serve(whole, keys, responseRetry, signal);
     const isServing = life.state === 'listening' || life.state === 'degraded';
     if (isServing && wasLost !== desk.isDirectoryLost) this.#assess();
+  }
+
+  async #fetch(request: ConnectRequest): Promise<ValidationRequest | undefined> {
+    const { runtime, cloud, keys, trace } = this.#parts;
+    const { signal } = this.#stopping;
+    try {
+      return await fetchRequest(cloud, keys.required, runtime.random, request, signal);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (!(error instanceof HarnessError)) throw error;
+      trace.problem(error.message);
+      return undefined;
+    }
   }
 }

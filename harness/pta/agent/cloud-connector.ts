@@ -4,7 +4,11 @@ import { HarnessError } from '../../runtime/errors.ts';
 import { exchangeHttp, type HttpReply, type HttpRequest } from '../../runtime/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Identity } from '../../runtime/secure-channel.ts';
-import { type MessageSocket, openWebSocket } from '../../runtime/websocket.ts';
+import {
+  type MessageSocket,
+  openWebSocket,
+  type WebSocketTarget,
+} from '../../runtime/websocket.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 
 const HTTPS_PORT = 443;
@@ -42,14 +46,14 @@ export class CloudConnector {
   }
 
   /**
-   * Opens a WebSocket of the relay and does what has to be done first on it, both within 30 seconds.
+   * Opens a WebSocket, at the relay's path unless another is given, and does what has to be done first on it, both within 30 seconds.
    *
    * @param begin - a failure, or an abort of its signal, ends the WebSocket
    * @throws HarnessError `NETWORK_…`, `SECURE_CHANNEL_FAILED`, `WEBSOCKET_REFUSED` or `CLOUD_TIMEOUT`,
    *   what `begin` throws, or `signal.reason`
    */
   openWebSocket<T>(
-    to: { readonly host: string; readonly protocol: string },
+    to: Omit<WebSocketTarget, 'path'> & Partial<WebSocketTarget>,
     identity: Identity,
     begin: (messages: MessageSocket) => Promise<T>,
     signal: AbortSignal,
@@ -59,7 +63,7 @@ export class CloudConnector {
       to.host,
       async (limit) => {
         const stream = await this.#connect(to.host, identity, limit);
-        const messages = await openWebSocket(stream, { ...to, path: WEBSOCKET_PATH }, limit);
+        const messages = await openWebSocket(stream, { path: WEBSOCKET_PATH, ...to }, limit);
         const cut = () => messages.terminate();
         limit.addEventListener('abort', cut, { once: true });
         try {

@@ -11,12 +11,14 @@ import {
   ScriptedRelay,
 } from './scripted-cloud.test-support.ts';
 
+const TOKEN_LIFETIME_MS = 3_600_000;
 const RARE_MS = 600_000;
 
 let cloud: ScriptedCloud;
 let abort: AbortController;
 let problems: string[];
 let changes: boolean[];
+let unauthorized: number[];
 let announced: RelayedConnect[];
 /** When the listener came to the relay, in elapsed milliseconds. */
 let visits: number[];
@@ -26,6 +28,7 @@ beforeEach(() => {
   abort = new AbortController();
   problems = [];
   changes = [];
+  unauthorized = [];
   announced = [];
   visits = [];
 });
@@ -67,6 +70,8 @@ function listen(): EndpointListener {
       endpoint: ENDPOINT,
       identity: identityWith(),
       rareDelayMs: RARE_MS,
+      terms: { tokenLifetimeMs: TOKEN_LIFETIME_MS },
+      unauthorized: () => unauthorized.push(cloud.clock.elapsed()),
       announced: (connect) => announced.push(connect),
       changed: (isListening) => changes.push(isListening),
       problem: (message) => problems.push(message),
@@ -179,4 +184,54 @@ test('an agent that stops is not kept by a relay that never answers', async () =
   abort.abort(new Error('stopped'));
 
   await cloud.clock.settle(Promise.all([listener.attempted, listener.ended]));
+});
+
+test('before its token ends, the next connection stands, and the old one takes leave', async () => {
+  const ends: string[] = [];
+  await relay(async (it) => {
+    await it.greet();
+    // The flows of both links come first.
+    for (let frame = await it.receive(); frame !== undefined; frame = await it.receive()) {
+      if (frame.kind !== 'close') continue;
+      ends.push(frame.kind);
+      it.send({ kind: 'close', channel: 0 });
+    }
+  });
+  listen();
+
+  await cloud.clock.advance(3 * TOKEN_LIFETIME_MS);
+
+  expect(ends).toHaveLength(3);
+  expect(problems).toEqual([]);
+  expect(changes).toEqual([true]);
+});
+
+test('a call that is announced while the connection takes leave is still handed over', async () => {
+  await relay(async (it) => {
+    await it.greet();
+    for (let frame = await it.receive(); frame !== undefined; frame = await it.receive()) {
+      if (frame.kind !== 'close') continue;
+      it.announce(0);
+      it.send({ kind: 'close', channel: 0 });
+    }
+  });
+  listen();
+
+  await cloud.clock.advance(TOKEN_LIFETIME_MS);
+
+  expect(announced).toHaveLength(1);
+});
+
+test('a token that is refused is told, so that a new key is asked for', async () => {
+  await relay(async (it) => {
+    await it.greet('begin');
+    const error = { condition: 'amqp:unauthorized-access', description: 'wrong-signature' };
+    it.send({ kind: 'detach', channel: 0, handle: 0, closed: true, error });
+  });
+  listen();
+
+  await cloud.clock.advance(1_000);
+
+  expect(unauthorized.length).toBeGreaterThan(0);
+  expect(problems[0]).toContain('wrong-signature');
 });

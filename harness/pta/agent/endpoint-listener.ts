@@ -1,3 +1,4 @@
+import { slept } from '../../runtime/clock.ts';
 import { HarnessError } from '../../runtime/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { PtaEvent } from '../protocol/events.ts';
@@ -5,13 +6,16 @@ import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
 import type { SignalingEndpoint } from '../protocol/signaling-endpoint.ts';
 import type { AgentIdentity } from './agent-identity.ts';
 import type { CloudConnector } from './cloud-connector.ts';
-import { RelayListener } from './relay-listener.ts';
+import { type ListenerTerms, RelayListener, SIGNALING_UNAUTHORIZED } from './relay-listener.ts';
 
 /**
  * A listener that broke is opened again at once, then with growing delays, then as rarely as the agent beats.
  * Five attempts from 200 ms, doubling, were captured for WebSockets of the bootstrap; the rest is inferred.
  */
 const RECONNECT_DELAYS_MS = [0, 200, 400, 800, 1_600];
+/** Part of a token's life after which the next is made (inferred). */
+const RENEWED_AT = 0.9;
+const OVER = new Error('The connection has ended.');
 /** A listener that held for longer than all those delays together was a good one. */
 const HELD_MS = 3_000;
 
@@ -20,7 +24,10 @@ export interface EndpointListenerOptions {
   readonly identity: AgentIdentity;
   /** Between attempts once the short delays are used up. */
   readonly rareDelayMs: number;
+  readonly terms: ListenerTerms;
   announced(connect: RelayedConnect): void;
+  /** The relay does not take the endpoint's key: another has to be asked for. */
+  unauthorized(): void;
   /** It began to listen, or listens no longer. */
   changed(isListening: boolean): void;
   /** Something went wrong, in a sentence for the trace log. */
@@ -72,30 +79,51 @@ export class EndpointListener {
 
   /** @returns whether it got as far as listening */
   async #listenOnce(attempted: () => void): Promise<boolean> {
-    const { endpoint, identity, announced, changed, problem } = this.#options;
+    const { endpoint, identity, changed, problem, unauthorized } = this.#options;
     const { events } = this.#runtime;
     const about = { agentId: identity.agentId, endpoint: endpoint.name };
     let listened = false;
     try {
-      const listener = await RelayListener.open(
-        this.#runtime,
-        this.#cloud,
-        endpoint,
-        identity,
-        this.#signal,
-      );
+      const listener = await this.#open();
       listened = true;
       events.append({ type: 'signaling.connected', ...about });
       changed(true);
       attempted();
-      await listener.listen(announced, this.#signal);
+      await this.#listenOn(listener);
     } catch (error) {
       if (this.#signal.aborted) return listened;
       if (!(error instanceof HarnessError)) throw error;
       events.append({ type: 'signaling.lost', ...about, cause: error.code });
       if (listened) changed(false);
       problem(error.message);
+      if (error.code === SIGNALING_UNAUTHORIZED) unauthorized();
     }
     return listened;
+  }
+
+  /** One connection after another, each with a fresh token before the last one's ends: the next is there first. */
+  async #listenOn(first: RelayListener): Promise<never> {
+    const { announced, terms } = this.#options;
+    const { clock } = this.#runtime;
+    const renewAfterMs = terms.tokenLifetimeMs * RENEWED_AT;
+    for (let listener = first; ; ) {
+      const ended = new AbortController();
+      const isDue = slept(clock.sleep(renewAfterMs, ended.signal));
+      const over = listener.listen(announced, this.#signal).finally(() => ended.abort(OVER));
+      over.catch(() => undefined);
+      if (!(await isDue)) {
+        await over;
+        throw new TypeError('A listener that nobody retired has ended without a reason.');
+      }
+      const next = await this.#open();
+      listener.retire();
+      await over;
+      listener = next;
+    }
+  }
+
+  #open(): Promise<RelayListener> {
+    const { endpoint, identity, terms } = this.#options;
+    return RelayListener.open(this.#runtime, this.#cloud, endpoint, identity, terms, this.#signal);
   }
 }

@@ -87,6 +87,18 @@ export class Heartbeat {
     return this.#bootstrap(false);
   }
 
+  /** One more beat than usual; what goes wrong with it is logged, and the next comes at its time. */
+  async beatOutOfTurn(): Promise<BootstrapResponse | undefined> {
+    try {
+      return await this.beat();
+    } catch (error) {
+      if (this.#parts.signal.aborted) return undefined;
+      if (!(error instanceof HarnessError)) throw error;
+      this.#note(error);
+      return undefined;
+    }
+  }
+
   /** Beats until the service ends. One that failed is followed sooner or later, as the cloud's strategy says. */
   async keep(listener: HeartbeatListener): Promise<void> {
     const { runtime, signal } = this.#parts;

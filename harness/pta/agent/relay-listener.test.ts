@@ -5,7 +5,7 @@ import type { AmqpFrame } from '../protocol/amqp/amqp-frame.ts';
 import { parseListenerLinkProperties } from '../protocol/relay/listener-link-properties.ts';
 import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
 import { verifySharedAccessSignature } from '../protocol/shared-access-signature.ts';
-import { RelayListener, SIGNALING_LOST } from './relay-listener.ts';
+import { RelayListener, SIGNALING_LOST, SIGNALING_UNAUTHORIZED } from './relay-listener.ts';
 import {
   ENDPOINT,
   identityWith,
@@ -32,7 +32,15 @@ async function relay(script: (relay: ScriptedRelay) => Promise<void>): Promise<v
 }
 
 function open(): Promise<RelayListener> {
-  return RelayListener.open(cloud.runtime, cloud.connector, ENDPOINT, IDENTITY, abort.signal);
+  const terms = { tokenLifetimeMs: 3_600_000 };
+  return RelayListener.open(
+    cloud.runtime,
+    cloud.connector,
+    ENDPOINT,
+    IDENTITY,
+    terms,
+    abort.signal,
+  );
 }
 
 /** Listens until the end; @returns the calls that were announced, and why it ended */
@@ -76,7 +84,7 @@ test('it attaches frame by frame as the product does', async () => {
   expect(cloud.shown).toMatchObject([{ serverName: RELAY_HOST, identity: IDENTITY }]);
 });
 
-test('the token of its links is signed with the key of the endpoint and good for a day', async () => {
+test('the token of its links is signed with the key of the endpoint and good for as long as it is told', async () => {
   let received: AmqpFrame[] = [];
   await relay(async (it) => {
     received = await it.greet();
@@ -96,8 +104,8 @@ test('the token of its links is signed with the key of the endpoint and good for
     keyName: ENDPOINT.sharedAccessKeyName,
   };
   const verdictAt = (ms: number) => verifySharedAccessSignature(swt, access, ms).kind;
-  expect(verdictAt(NOW + 86_398_000)).toBe('valid');
-  expect(verdictAt(NOW + 86_400_000)).not.toBe('valid');
+  expect(verdictAt(NOW + 3_599_000)).toBe('valid');
+  expect(verdictAt(NOW + 3_600_000)).not.toBe('valid');
 });
 
 test('each announced call is accepted by its number and handed over', async () => {
@@ -184,12 +192,18 @@ test('SASL that is refused is SIGNALING_LOST with its code', async () => {
   });
 });
 
-test.each(['detach', 'end', 'close'] as const)(
-  '%s in the place of an attach is SIGNALING_LOST with the reason',
-  async (kind) => {
+test.each([
+  ['detach', 'amqp:link:detach-forced', SIGNALING_LOST],
+  ['end', 'amqp:internal-error', SIGNALING_LOST],
+  ['close', 'amqp:connection:forced', SIGNALING_LOST],
+  ['detach', 'amqp:unauthorized-access', SIGNALING_UNAUTHORIZED],
+  ['close', 'amqp:unauthorized-access', SIGNALING_UNAUTHORIZED],
+] as const)(
+  '%s with %s in the place of an attach is %s with the reason',
+  async (kind, condition, code) => {
     await relay(async (it) => {
       await it.greet('begin');
-      const error = { condition: 'amqp:unauthorized-access', description: 'The token is expired.' };
+      const error = { condition, description: 'The token is expired.' };
       const channel = 0;
       it.send(
         kind === 'detach'
@@ -199,7 +213,7 @@ test.each(['detach', 'end', 'close'] as const)(
     });
 
     await expect(cloud.clock.settle(open())).rejects.toMatchObject({
-      code: SIGNALING_LOST,
+      code,
       message: expect.stringContaining(`${kind}: The token is expired.`),
     });
   },

@@ -1,8 +1,9 @@
 import { HarnessError } from '../../runtime/errors.ts';
+import { KeepAlive } from '../../runtime/keep-alive.ts';
 import { unitsOf } from '../../runtime/message-units.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
-import type { AmqpFrame } from '../protocol/amqp/amqp-frame.ts';
+import type { AmqpFrame, CloseFrame, DetachFrame, EndFrame } from '../protocol/amqp/amqp-frame.ts';
 import { FrameReader } from '../protocol/amqp/frame-reader.ts';
 import { encodeFrame } from '../protocol/amqp/frame-writer.ts';
 import { decodeDataSections } from '../protocol/amqp/message-sections.ts';
@@ -18,6 +19,7 @@ import {
   listenerOpen,
   OUT_HANDLE,
   SASL_EXTERNAL,
+  UNAUTHORIZED_ACCESS,
 } from '../protocol/relay/listener-frames.ts';
 import { decodeOnewaySend, type RelayedConnect } from '../protocol/relay/relayed-connect.ts';
 import { issueSharedAccessSignature } from '../protocol/shared-access-signature.ts';
@@ -28,9 +30,19 @@ import type { CloudConnector } from './cloud-connector.ts';
 /** Error code: the relay ended the connection, or answered otherwise than the protocol allows. */
 export const SIGNALING_LOST = 'SIGNALING_LOST';
 
-/** `ServiceBusSasTokenTtl` of the bootstrap, as captured in 2020: 23:59:59. */
-const TOKEN_LIFETIME_MS = 86_399_000;
+/** Error code: the relay did not take the key of the last bootstrap; a new bootstrap brings the one that is good. */
+export const SIGNALING_UNAUTHORIZED = 'SIGNALING_UNAUTHORIZED';
+
+/** How the agent listens, as the bootstrap says. */
+export interface ListenerTerms {
+  /** `ServiceBusSasTokenTtl`: milliseconds. */
+  readonly tokenLifetimeMs: number;
+  /** Between empty frames: milliseconds; none are sent unless given. */
+  readonly keepAliveMs?: number | undefined;
+}
+
 const SASL_OK = 0;
+const ENDED = new Error('The connection has ended.');
 /** Deliveries after which the credit of 1000 is filled up; when is inferred. */
 const CREDIT_RENEWED_EVERY = 500;
 /** `next-outgoing-id` of the relay's `begin`. */
@@ -40,10 +52,13 @@ const FIRST_TRANSFER_ID = 1;
 export class RelayListener {
   readonly #messages: MessageSocket;
   readonly #frames: AsyncGenerator<AmqpFrame, void>;
+  readonly #keepAlive: KeepAlive | undefined;
+  #isRetired = false;
 
-  private constructor(messages: MessageSocket) {
+  private constructor(messages: MessageSocket, keepAlive: KeepAlive | undefined) {
     this.#messages = messages;
     this.#frames = unitsOf(messages, new FrameReader());
+    this.#keepAlive = keepAlive;
   }
 
   /**
@@ -56,14 +71,17 @@ export class RelayListener {
     cloud: CloudConnector,
     endpoint: SignalingEndpoint,
     identity: AgentIdentity,
+    { tokenLifetimeMs, keepAliveMs }: ListenerTerms,
     signal: AbortSignal,
   ): Promise<RelayListener> {
     return cloud.openWebSocket(
       { host: serviceBusHost(endpoint.namespace), protocol: 'wsrelayedamqp' },
       identity,
       async (messages) => {
-        const listener = new RelayListener(messages);
-        await listener.#attach(runtime, endpoint);
+        const { clock } = runtime;
+        const keepAlive = keepAliveMs === undefined ? undefined : new KeepAlive(clock, keepAliveMs);
+        const listener = new RelayListener(messages, keepAlive);
+        await listener.#attach(runtime, endpoint, tokenLifetimeMs);
         return listener;
       },
       signal,
@@ -71,17 +89,24 @@ export class RelayListener {
   }
 
   /**
-   * Hands over each call that is announced, until the connection ends or `signal` ends it.
+   * Hands over each call that is announced, until it is retired, or `signal` ends the connection.
    *
-   * @throws HarnessError `SIGNALING_LOST` with the relay's reason, or `MALFORMED`
+   * @throws HarnessError `SIGNALING_LOST` or `SIGNALING_UNAUTHORIZED` with the relay's reason, or `MALFORMED`
    */
-  async listen(announced: (connect: RelayedConnect) => void, signal: AbortSignal): Promise<never> {
+  async listen(announced: (connect: RelayedConnect) => void, signal: AbortSignal): Promise<void> {
     const stop = () => this.#messages.terminate();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
+    const ended = new AbortController();
+    const beating = this.#keepAlive?.run(
+      () => this.#send({ kind: 'empty', channel: 0 }),
+      stop,
+      ended.signal,
+    );
     let deliveries = 0;
     try {
       for await (const frame of this.#frames) {
+        this.#keepAlive?.heard();
         if (frame.kind === 'transfer') {
           const { connect } = decodeOnewaySend(decodeDataSections(frame.payload));
           this.#send(acceptedDelivery(frame.deliveryId ?? deliveries));
@@ -89,18 +114,31 @@ export class RelayListener {
           if (deliveries % CREDIT_RENEWED_EVERY === 0) this.#renewCredit(deliveries);
           announced(connect);
         } else if (frame.kind === 'detach' || frame.kind === 'end' || frame.kind === 'close') {
+          if (this.#isRetired) return;
           this.#send({ kind: 'close', channel: 0 });
-          throw lost(`${frame.kind}: ${frame.error?.description ?? 'no reason given'}`);
+          throw endedBy(frame);
         }
       }
-      throw lost('the connection ended');
+      if (!this.#isRetired) throw lost('the connection ended');
     } finally {
       signal.removeEventListener('abort', stop);
+      ended.abort(ENDED);
       this.#messages.close();
+      await beating;
     }
   }
 
-  async #attach({ random, clock }: Runtime<PtaEvent>, endpoint: SignalingEndpoint): Promise<void> {
+  /** Takes leave: what was announced before the relay has heard of it is still handed over. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#send({ kind: 'close', channel: 0 });
+  }
+
+  async #attach(
+    { random, clock }: Runtime<PtaEvent>,
+    endpoint: SignalingEndpoint,
+    tokenLifetimeMs: number,
+  ): Promise<void> {
     this.#send({ kind: 'protocol-header', protocol: 'sasl' });
     await this.#expect('protocol-header');
     await this.#expect('sasl-mechanisms');
@@ -119,7 +157,7 @@ export class RelayListener {
       address: listenerAddress(namespace, servicePath),
       swt: issueSharedAccessSignature(
         { namespace, servicePath, key: sharedAccessKey, keyName: sharedAccessKeyName },
-        clock.now() + TOKEN_LIFETIME_MS,
+        clock.now() + tokenLifetimeMs,
       ),
     };
     this.#send(listenerAttach({ ...link, direction: 'out', trackingId: random.guid() }));
@@ -139,7 +177,7 @@ export class RelayListener {
       const frame = next.value;
       if (isOfKind(frame, kind)) return frame;
       if (frame.kind === 'detach' || frame.kind === 'end' || frame.kind === 'close') {
-        throw lost(`${frame.kind}: ${frame.error?.description ?? 'no reason given'}`);
+        throw endedBy(frame);
       }
       if (frame.kind !== 'flow' && frame.kind !== 'empty') {
         throw lost(`${frame.kind} came instead of ${kind}`);
@@ -166,6 +204,15 @@ function isOfKind<K extends AmqpFrame['kind']>(
   kind: K,
 ): frame is Extract<AmqpFrame, { kind: K }> {
   return frame.kind === kind;
+}
+
+function endedBy({ kind, error }: DetachFrame | EndFrame | CloseFrame): HarnessError {
+  const why = `${kind}: ${error?.description ?? 'no reason given'}`;
+  if (error?.condition !== UNAUTHORIZED_ACCESS) return lost(why);
+  return new HarnessError(
+    SIGNALING_UNAUTHORIZED,
+    `The relay refused the listener's token (${why}); its key comes with a bootstrap, and the clocks of agent and cloud have to agree.`,
+  );
 }
 
 function lost(why: string): HarnessError {

@@ -12,7 +12,8 @@ import {
   encodeRelayedAcceptRefusal,
   encodeRelayedAcceptReply,
 } from '../protocol/relay/relayed-accept.ts';
-import { MEETING_REFUSED, serveMeeting } from './relayed-service.ts';
+import { MEETING_REFUSED } from './meeting-refused.ts';
+import { serveMeeting } from './relayed-service.ts';
 import {
   AGENT_ID,
   identityWith,
@@ -98,9 +99,12 @@ async function caller(script: (caller: Caller) => Promise<void>): Promise<void> 
 
 function meet(): Promise<void> {
   return cloud.clock.settle(
-    serveMeeting(cloud.connector, identityWith(), MEETING, abort.signal, (request) =>
-      requests.push(request),
-    ),
+    serveMeeting(cloud.connector, identityWith(), MEETING, abort.signal, {
+      random: cloud.runtime.random,
+      received: (request) => {
+        if ('credentials' in request) requests.push(request);
+      },
+    }),
   );
 }
 
@@ -121,6 +125,7 @@ test('it names the meeting, acknowledges the preamble and the call, and hands th
     {
       kind: 'signal-connector-response',
       response: { relatesTo: MESSAGE_IDS[0], connectorId: AGENT_ID },
+      reliability: {},
     },
   ]);
   expect(requests).toEqual([requestFor([], 0)]);
@@ -253,13 +258,10 @@ test('an agent that stops leaves the meeting', async () => {
     await it.begin();
     left = (await it.receive()) === undefined;
   });
-  const meeting = serveMeeting(
-    cloud.connector,
-    identityWith(),
-    MEETING,
-    abort.signal,
-    () => undefined,
-  );
+  const meeting = serveMeeting(cloud.connector, identityWith(), MEETING, abort.signal, {
+    random: cloud.runtime.random,
+    received: () => undefined,
+  });
   await cloud.clock.advance(0);
 
   abort.abort(new Error('stopped'));

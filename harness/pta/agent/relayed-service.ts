@@ -1,28 +1,28 @@
-import { HarnessError } from '../../runtime/errors.ts';
 import { unitsOf } from '../../runtime/message-units.ts';
+import type { Random } from '../../runtime/random.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
-import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-strings.ts';
 import type { ValidationRequest } from '../protocol/messages.ts';
 import { NetFramingReader } from '../protocol/net-framing/net-framing-reader.ts';
 import { encodeNetFramingRecord } from '../protocol/net-framing/write-records.ts';
 import { LengthPrefixReader, withLengthPrefix } from '../protocol/relay/length-prefix.ts';
-import {
-  decodeRelayMessage,
-  encodeSignalConnectorResponse,
-} from '../protocol/relay/relay-message.ts';
 import { decodeRelayedAcceptReply, encodeRelayedAccept } from '../protocol/relay/relayed-accept.ts';
 import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
+import type { ConnectRequest } from '../protocol/relay/signal-connector.ts';
 import type { AgentIdentity } from './agent-identity.ts';
+import { CallAnswerer } from './call-answerer.ts';
 import type { CloudConnector } from './cloud-connector.ts';
+import { meetingRefused } from './meeting-refused.ts';
 
-/** Error code: the relay did not let the agent into a meeting it had announced. */
-export const MEETING_REFUSED = 'MEETING_REFUSED';
+export interface MeetingDuties {
+  readonly random: Random;
+  /** Takes each request, or where to fetch it, after its acknowledgement was sent. */
+  received(request: ValidationRequest | ConnectRequest): void;
+}
 
 /**
  * Goes to the meeting that the relay announced and serves the calls that are made there. The agent is the
  * WCF service: it acknowledges each call at once, and answers it elsewhere.
  *
- * @param received - takes each request, after its acknowledgement was sent
  * @throws HarnessError `MEETING_REFUSED`, `MALFORMED`, or as {@link CloudConnector.openWebSocket}
  */
 export async function serveMeeting(
@@ -30,7 +30,7 @@ export async function serveMeeting(
   identity: AgentIdentity,
   connect: RelayedConnect,
   signal: AbortSignal,
-  received: (request: ValidationRequest) => void,
+  { random, received }: MeetingDuties,
 ): Promise<void> {
   const { messages, early } = await cloud.openWebSocket(
     { host: connect.instanceDnsAddress, protocol: 'wsrelayedconnection' },
@@ -42,7 +42,7 @@ export async function serveMeeting(
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    await serve(messages, early, identity.agentId, received);
+    await serve(messages, early, new CallAnswerer(identity.agentId, random), received);
   } finally {
     signal.removeEventListener('abort', stop);
     messages.close();
@@ -55,11 +55,11 @@ async function enter(messages: MessageSocket, meeting: string): Promise<Uint8Arr
   const reader = new LengthPrefixReader();
   for (;;) {
     const message = await messages.receive();
-    if (message === undefined) throw refused('the connection ended');
+    if (message === undefined) throw meetingRefused('the connection ended');
     const first = reader.push(message);
     if (first === undefined) continue;
     const reply = decodeRelayedAcceptReply(first.message);
-    if (reply.kind === 'refused') throw refused(reply.reason);
+    if (reply.kind === 'refused') throw meetingRefused(reply.reason);
     return first.rest;
   }
 }
@@ -67,30 +67,20 @@ async function enter(messages: MessageSocket, meeting: string): Promise<Uint8Arr
 async function serve(
   messages: MessageSocket,
   early: Uint8Array,
-  agentId: string,
-  received: (request: ValidationRequest) => void,
+  answerer: CallAnswerer,
+  received: MeetingDuties['received'],
 ): Promise<void> {
-  const receivedStrings = new ReceivedStrings();
-  const sentStrings = new SentStrings();
   for await (const record of unitsOf(messages, new NetFramingReader(), early)) {
     if (record.kind === 'preamble-end') {
       messages.send(encodeNetFramingRecord({ kind: 'preamble-ack' }));
     } else if (record.kind === 'sized-envelope') {
-      const message = decodeRelayMessage(record.envelope, receivedStrings);
-      if (message.kind !== 'signal-connector') continue;
-      const response = { relatesTo: message.call.messageId, connectorId: agentId };
-      const envelope = encodeSignalConnectorResponse(response, sentStrings);
-      messages.send(encodeNetFramingRecord({ kind: 'sized-envelope', envelope }));
-      received(message.call.request);
+      const { envelopes, call } = answerer.answer(record.envelope);
+      for (const envelope of envelopes) {
+        messages.send(encodeNetFramingRecord({ kind: 'sized-envelope', envelope }));
+      }
+      if (call !== undefined) received(call.request);
     } else if (record.kind === 'end' || record.kind === 'fault') {
       return;
     }
   }
-}
-
-function refused(why: string): HarnessError {
-  return new HarnessError(
-    MEETING_REFUSED,
-    `The relay did not let the agent meet its caller (${why.trim()}); the caller has probably given up already.`,
-  );
 }

@@ -16,20 +16,16 @@ import {
   registrationHost,
   relayInstanceHost,
   returnHost,
-  SERVICE_BUS_DOMAIN,
   serviceBusHost,
   sharedBootstrapHost,
   trustRenewalHost,
 } from '../protocol/hosts.ts';
-import {
-  SHARED_ACCESS_KEY_NAME,
-  type SignalingEndpoint,
-  servicePath,
-} from '../protocol/signaling-endpoint.ts';
+import { type RequestVariant, takesReliableSessions } from '../protocol/request-variant.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
 import { AnswerService } from './answer-service.ts';
 import { BootstrapService, TRUST_OVERLAP_MS } from './bootstrap-service.ts';
+import { EndpointKeys } from './endpoint-keys.ts';
 import { TheftDetector } from './findings/theft-detector.ts';
 import type { LogonWitness } from './findings/unseen-logon.ts';
 import { RegistrationService } from './registration-service.ts';
@@ -53,6 +49,10 @@ export interface EntraCloudOptions extends TenantOptions {
   readonly regions?: readonly string[];
   readonly limits?: ValidationLimits;
   readonly bootstrap?: Partial<BootstrapSettings>;
+  /** How requests reach agents that can choose; inline unless given. */
+  readonly requestVariant?: RequestVariant;
+  /** Between empty frames on a relay listener's connection: milliseconds; none are sent unless given. */
+  readonly keepAliveMs?: number | undefined;
   /** How long a renewed certificate's predecessor is taken: milliseconds; a day unless given. */
   readonly trustOverlapMs?: number;
   /** Life of the authority that signs agents, which none of their certificates outlives: milliseconds; ten years. */
@@ -88,6 +88,7 @@ export class EntraCloud implements Disposable {
   readonly #answers: AnswerService;
   readonly #tokenEndpoint: TokenEndpoint;
   readonly #relay: Relay;
+  readonly #endpoints: EndpointKeys;
   readonly #queue: ValidationQueue;
 
   private constructor(
@@ -113,7 +114,6 @@ export class EntraCloud implements Disposable {
       }),
     });
     const runtime = { ...outer, events: detector };
-    const endpoints = endpointsFor(runtime, tenantId, regions);
     const settings = {
       ...DEFAULT_BOOTSTRAP_SETTINGS,
       logicalResponseTimeoutMs: limits.responseTimeoutMs,
@@ -129,7 +129,16 @@ export class EntraCloud implements Disposable {
     this.tenant = tenant;
     this.registry = registry;
     this.#queue = queue;
-    this.#relay = new Relay(runtime, { endpoints, instance: RELAY_INSTANCE, queue });
+    this.#endpoints = new EndpointKeys(runtime.random, tenantId, regions);
+    // What the relay draws for each connection must not shift the ids of requests.
+    const relayRuntime = { ...runtime, random: runtime.random.fork('relay') };
+    this.#relay = new Relay(relayRuntime, {
+      endpoints: () => this.#endpoints.all,
+      instance: RELAY_INSTANCE,
+      queue,
+      requestVariant: options.requestVariant ?? 'inline',
+      keepAliveMs: options.keepAliveMs,
+    });
     this.#registration = new RegistrationService(runtime, { tenant, registry, trust, tokens });
     this.#renewals = new RenewalService(runtime, { registry, trust });
     const renewalHost = trustRenewalHost(regions[0] ?? REGIONS[0] ?? 'his-eur1-weur1');
@@ -138,7 +147,8 @@ export class EntraCloud implements Disposable {
       registry,
       trust,
       renewals: this.#renewals,
-      endpointsFor: () => endpoints,
+      endpointsFor: (version) =>
+        takesReliableSessions(version) ? this.#endpoints.all : this.#endpoints.plain,
       settings,
       trustRenewEndpoint: `https://${renewalHost}${RENEW_TRUST_PATH}`,
       trustOverlapMs: options.trustOverlapMs ?? TRUST_OVERLAP_MS,
@@ -211,6 +221,16 @@ export class EntraCloud implements Disposable {
     this.#queue.close();
   }
 
+  /** Every listener loses its connection, as when the service is restarted. */
+  restartRelay(): void {
+    this.#relay.restart();
+  }
+
+  /** Gives every endpoint another key: whoever comes back with the old one is refused, and has to bootstrap. */
+  rotateSharedAccessKeys(): void {
+    this.#endpoints.rotate();
+  }
+
   /** Takes an agent off the tenant's list, as an administrator may. @returns whether it was there */
   removeAgent(agentId: string): boolean {
     const removed = this.registry.remove(agentId);
@@ -263,27 +283,15 @@ export class EntraCloud implements Disposable {
     }
   }
 
+  /** Resolves when the request was given, or the agent sent away. */
+  async acceptRequestFetch(messages: MessageSocket, peer: CloudPeer): Promise<void> {
+    const verdict = this.#trust.judge(peer.clientCertificate, this.#runtime.clock.now());
+    if (verdict.kind === 'refused') messages.terminate();
+    else await this.#relay.acceptRequestFetch(messages);
+  }
+
   /** Resolves when the call is over. */
   acceptRelayedConnection(messages: MessageSocket): Promise<void> {
     return this.#relay.acceptRelayedConnection(messages);
   }
-}
-
-/** Agents of every generation take the endpoints without reliable sessions; those are served. */
-function endpointsFor(
-  { random }: Runtime<PtaEvent>,
-  tenantId: string,
-  regions: readonly string[],
-): SignalingEndpoint[] {
-  const path = servicePath(tenantId, random.guid(), false);
-  return regions.map((namespace) => ({
-    name: `${namespace}/${path}`,
-    isAvailable: true,
-    domain: SERVICE_BUS_DOMAIN,
-    namespace,
-    reliableSessionEnabled: false,
-    servicePath: path,
-    sharedAccessKey: new Secret(Buffer.from(random.bytes(32)).toString('base64')),
-    sharedAccessKeyName: SHARED_ACCESS_KEY_NAME,
-  }));
 }

@@ -93,6 +93,38 @@ test('a request comes back as it was written', () => {
   expect(parseBootstrapRequest(renderBootstrapRequest(full))).toEqual(full);
 });
 
+const OTHER_ID = '11111111-2222-4333-8444-555555555555';
+
+test('a request that differs from the last in its id alone is read with its own', () => {
+  const ids = [request.requestId ?? '', OTHER_ID, OTHER_ID.replaceAll('5', 'A')];
+
+  const read = ids.map((requestId) =>
+    parseBootstrapRequest(renderBootstrapRequest({ ...request, requestId })),
+  );
+
+  expect(read).toEqual(ids.map((requestId) => ({ ...request, requestId })));
+});
+
+test.each<[string, string]>([
+  ['in a comment', '<!--<RequestId>$</RequestId>-->'],
+  ['in CDATA', '<X><![CDATA[<RequestId>$</RequestId>]]></X>'],
+  ['inside another element', '<X><RequestId>$</RequestId></X>'],
+  ['in another namespace', '<X xmlns="urn:x"><RequestId>$</RequestId></X>'],
+  ['twice', '<RequestId>$</RequestId><RequestId>$</RequestId>'],
+  ['before another', '<RequestId>$</RequestId><RequestId>Other</RequestId>'],
+  ['after another', '<RequestId>Other</RequestId><RequestId>$</RequestId>'],
+  ['as the version, too', '<RequestId>$</RequestId><AgentVersion>$</AgentVersion>'],
+])('an id that stands %s is read as if no other had been there before', (_where, where) => {
+  const bodyWith = (id: string) =>
+    `<BootstrapRequest xmlns="${S}"><SubscriptionId>${tenantId}</SubscriptionId><ConnectorId>${request.agentId}</ConnectorId><MachineName>m</MachineName>${where.replaceAll('$', id)}</BootstrapRequest>`;
+
+  parseBootstrapRequest(bodyWith(request.requestId ?? ''));
+  const asText = parseBootstrapRequest(bodyWith(OTHER_ID));
+
+  // Bytes are always read through.
+  expect(asText).toEqual(parseBootstrapRequest(Buffer.from(bodyWith(OTHER_ID))));
+});
+
 test('processor samples are written with their interval', () => {
   const sample = { average: 3, max: 9, intervalMs: 60_000, collectedAt: 0 };
   const performance = {

@@ -41,6 +41,13 @@ export type Finding =
       readonly requestId: string;
       readonly userPrincipalName: string;
     }
+  /** An answer came from another agent than the one that was given the request. */
+  | {
+      readonly kind: 'answered-by-another-agent';
+      readonly agentId: string;
+      readonly requestId: string;
+      readonly askedAgentId: string;
+    }
   /** An agent refuses whoever comes. */
   | {
       readonly kind: 'agent-refuses-everyone';

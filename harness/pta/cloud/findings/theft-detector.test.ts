@@ -107,6 +107,17 @@ test('the same finding about the same agent is told once a day', async () => {
   expect(detector.findings).toHaveLength(2);
 });
 
+test.each([
+  ['the agent that was asked', AGENT, 0],
+  ['another agent', 'another', 1],
+])('an answer of %s', async (_whose, agentId, findings) => {
+  const { detector, after } = watch();
+  await after(0, { type: 'validation.acknowledged', requestId: 'r', agentId: AGENT });
+  await after(0, { type: 'validation.concluded', requestId: 'r', outcome: 'accepted', agentId });
+
+  expect(detector.findings).toHaveLength(findings);
+});
+
 test('a finding stands in the log behind what led to it', async () => {
   const { log, after } = watch();
 

@@ -3,6 +3,7 @@ import type { EventSink } from '../../../runtime/event-log.ts';
 import type { PtaEvent } from '../../protocol/events.ts';
 import type { Finding } from '../../protocol/findings.ts';
 import type { DetectionRule } from './detection-rule.ts';
+import { ForeignAnswer } from './foreign-answer.ts';
 import { RefusingAgent } from './refusing-agent.ts';
 import { SharedCertificate } from './shared-certificate.ts';
 import { SilentListener } from './silent-listener.ts';
@@ -39,6 +40,7 @@ export class TheftDetector implements EventSink<PtaEvent> {
       new SupersededCertificate(),
       new SilentListener(),
       new UnknownMachine(domains),
+      new ForeignAnswer(),
       new RefusingAgent(),
       ...(witness === undefined ? [] : [new UnseenLogon(witness)]),
     ];

@@ -19,7 +19,9 @@ import { ADDRESS, Conversation } from './relay-conversation.test-support.ts';
 const SASL_HEADER = { kind: 'protocol-header', protocol: 'sasl' } as const;
 const AMQP_HEADER = { kind: 'protocol-header', protocol: 'amqp' } as const;
 
-async function createSession(objection?: string) {
+const HOUR_MS = 3_600_000;
+
+async function createSession(objection?: string, keepAliveMs?: number) {
   const world = new SimulatedMachines<PtaEvent>(generatedKeys);
   const [client, server] = await world.webSocketPair();
   const told: string[] = [];
@@ -27,19 +29,22 @@ async function createSession(objection?: string) {
   const session = new ListenerSession(
     server,
     {
-      objectionToLink: (address, token) => {
+      judgeLink: (address, token) => {
         asked.push([address, token]);
-        return objection;
+        return objection === undefined
+          ? { kind: 'welcome', until: world.clock.now() + HOUR_MS }
+          : { kind: 'refused', reason: objection };
       },
       attached: (address) => told.push(`attached ${address}`),
       ready: () => told.push('ready'),
       left: () => told.push('left'),
     },
-    { containerId: 'relay' },
+    { clock: world.clock, containerId: 'relay', keepAliveMs },
   );
   const ended = session.run();
   const quiet = () => world.activity.quiet();
-  return { session, ended, told, asked, quiet, listener: new Conversation(client) };
+  const { clock } = world;
+  return { session, ended, told, asked, quiet, clock, listener: new Conversation(client) };
 }
 
 function call(id: string): Uint8Array {
@@ -261,18 +266,82 @@ test('a detach that answers a detach is not answered again', async () => {
   await listener.hearKinds(2);
 
   listener.say({ kind: 'detach', channel: 0, handle: IN_HANDLE, closed: true });
-  listener.say({ kind: 'empty', channel: 0 });
+  listener.say({ kind: 'close', channel: 0 });
   await quiet();
 
-  expect(await listener.hear()).toMatchObject({ kind: 'empty' });
+  expect(await listener.hear()).toMatchObject({ kind: 'close' });
 });
 
-test('a keep-alive is answered at any time', async () => {
+test('a keep-alive is not answered, or two who answer would chatter for ever', async () => {
   const { listener } = await createSession();
 
-  listener.say({ kind: 'empty', channel: 0 });
+  listener.say({ kind: 'empty', channel: 0 }, { kind: 'close', channel: 0 });
 
-  expect(await listener.hear()).toEqual({ kind: 'empty', channel: 0 });
+  expect(await listener.hear()).toMatchObject({ kind: 'close' });
+});
+
+test('an idle connection gets an empty frame in each interval', async () => {
+  const { listener, clock, quiet } = await createSession(undefined, 30_000);
+  await listener.listen('token');
+  await quiet();
+
+  await clock.advance(60_000);
+
+  expect(await listener.hearKinds(2)).toEqual(['empty', 'empty']);
+});
+
+test('a listener that is silent for longer than three intervals is given up', async () => {
+  const { listener, clock, ended, told } = await createSession(undefined, 30_000);
+  await listener.listen('token');
+
+  await clock.advance(90_000);
+  expect(told.at(-1)).toBe('ready');
+  await clock.advance(30_000);
+  await ended;
+
+  expect(told.at(-1)).toBe('left');
+});
+
+test('a listener that is heard of stays, however long it takes', async () => {
+  const { listener, clock, told } = await createSession(undefined, 30_000);
+  await listener.listen('token');
+
+  for (let beat = 0; beat < 20; beat += 1) {
+    listener.say({ kind: 'empty', channel: 0 });
+    await clock.advance(60_000);
+  }
+
+  expect(told.at(-1)).toBe('ready');
+});
+
+test('a link ends with its token, and says so', async () => {
+  const { listener, clock, told, quiet } = await createSession();
+  await listener.listen('token');
+  await quiet();
+
+  await clock.advance(HOUR_MS - 1);
+  expect(told.at(-1)).toBe('ready');
+  await clock.advance(1);
+
+  expect(told.at(-1)).toBe('left');
+  expect(await listener.hear()).toMatchObject({
+    kind: 'detach',
+    error: { condition: 'amqp:unauthorized-access', description: 'The token has expired' },
+  });
+});
+
+test('a relay that restarts closes the connection with its reason', async () => {
+  const { session, listener, told, quiet } = await createSession();
+  await listener.listen('token');
+  await quiet();
+
+  session.close('amqp:connection:forced', 'The relay is restarted');
+
+  expect(told.at(-1)).toBe('left');
+  expect(await listener.hear()).toMatchObject({
+    kind: 'close',
+    error: { condition: 'amqp:connection:forced' },
+  });
 });
 
 test('any bytes end at worst the connection, and cleanly', async () => {

@@ -1,4 +1,6 @@
+import { type Clock, slept } from '../../../runtime/clock.ts';
 import { HarnessError, MALFORMED } from '../../../runtime/errors.ts';
+import { KeepAlive } from '../../../runtime/keep-alive.ts';
 import { unitsOf } from '../../../runtime/message-units.ts';
 import type { MessageSocket } from '../../../runtime/websocket.ts';
 import type {
@@ -9,6 +11,7 @@ import type {
 } from '../../protocol/amqp/amqp-frame.ts';
 import { FrameReader } from '../../protocol/amqp/frame-reader.ts';
 import { encodeFrame, encodeTransferParts } from '../../protocol/amqp/frame-writer.ts';
+import { UNAUTHORIZED_ACCESS } from '../../protocol/relay/listener-frames.ts';
 import { parseListenerLinkProperties } from '../../protocol/relay/listener-link-properties.ts';
 import {
   RELAY_MECHANISMS,
@@ -22,14 +25,28 @@ import {
 
 /** What the session asks of the relay it belongs to. */
 export interface SessionHost {
-  /** @returns why the link may not be attached; `undefined` when it may */
-  objectionToLink(address: string, token: string | undefined): string | undefined;
+  /** Whether the link may be attached, and until when: milliseconds since the Unix epoch, UTC. */
+  judgeLink(address: string, token: string | undefined): LinkVerdict;
   /** The listener is there: it has the link that calls arrive on. Told before the listener itself is. */
   attached(address: string): void;
   /** It has given credit, so that calls can be announced. */
   ready(): void;
   /** It has that link no longer. */
   left(): void;
+}
+
+export type LinkVerdict =
+  | { readonly kind: 'welcome'; readonly until: number }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What the session needs of its surroundings. */
+export interface SessionSetting {
+  readonly clock: Clock;
+  readonly containerId: string;
+  /** Agent whose certificate was shown when the connection was made, if one was. */
+  readonly agentId?: string | undefined;
+  /** Between empty frames on the connection; none are sent unless given. */
+  readonly keepAliveMs?: number | undefined;
 }
 
 interface CallLink {
@@ -45,6 +62,7 @@ interface CallLink {
 type Phase = 'sasl-header' | 'sasl-init' | 'amqp-header' | 'open' | 'begin' | 'begun' | 'closed';
 
 const SASL_AUTH_FAILED = 1;
+const ENDED = new Error('The listener has left.');
 
 /** Error code: a frame that AMQP allows came where it does not allow it. */
 const OUT_OF_TURN = 'AMQP_OUT_OF_TURN';
@@ -56,6 +74,9 @@ export class ListenerSession {
   readonly #messages: MessageSocket;
   readonly #host: SessionHost;
   readonly #containerId: string;
+  readonly #clock: Clock;
+  readonly #keepAlive: KeepAlive | undefined;
+  readonly #ended = new AbortController();
   #phase: Phase = 'sasl-header';
   /** Handles of the links that are attached. */
   readonly #links = new Set<number>();
@@ -65,18 +86,28 @@ export class ListenerSession {
   constructor(
     messages: MessageSocket,
     host: SessionHost,
-    names: { readonly containerId: string; readonly agentId?: string | undefined },
+    { clock, containerId, agentId, keepAliveMs }: SessionSetting,
   ) {
     this.#messages = messages;
     this.#host = host;
-    this.#containerId = names.containerId;
-    this.agentId = names.agentId;
+    this.#clock = clock;
+    this.#containerId = containerId;
+    this.agentId = agentId;
+    this.#keepAlive = keepAliveMs === undefined ? undefined : new KeepAlive(clock, keepAliveMs);
   }
 
   /** Speaks with the listener until the connection ends; what cannot be understood ends it. */
   async run(): Promise<void> {
+    const beating = this.#keepAlive?.run(
+      () => {
+        if (this.#phase === 'begun') this.#send({ kind: 'empty', channel: 0 });
+      },
+      () => this.#messages.terminate(),
+      this.#ended.signal,
+    );
     try {
       for await (const frame of unitsOf(this.#messages, new FrameReader())) {
+        this.#keepAlive?.heard();
         this.#handle(frame);
         if (this.#phase === 'closed') break;
       }
@@ -85,9 +116,19 @@ export class ListenerSession {
       const condition = error.code === MALFORMED ? 'amqp:decode-error' : 'amqp:illegal-state';
       this.#send({ kind: 'close', channel: 0, error: { condition, description: error.message } });
     } finally {
+      this.#ended.abort(ENDED);
       this.#leave();
       this.#messages.close();
+      await beating;
     }
+  }
+
+  /** Ends the connection from the relay's side, as a restart does. The listener may come back at once. */
+  close(condition: string, description: string): void {
+    this.#phase = 'closed';
+    this.#leave();
+    this.#send({ kind: 'close', channel: 0, error: { condition, description } });
+    this.#messages.close();
   }
 
   /** Whether a call can be announced now: there is a link for it, and credit on the link. */
@@ -146,15 +187,12 @@ export class ListenerSession {
         this.#links.clear();
         this.#send({ kind: 'end', channel: frame.channel });
         break;
-      case 'empty':
-        this.#send(frame);
-        break;
       case 'close':
         this.#phase = 'closed';
         this.#send({ kind: 'close', channel: 0 });
         break;
       default:
-        // Dispositions need no answer; the rest is the relay's own to send.
+        // Dispositions and keep-alives need no answer; the rest is the relay's own to send.
         break;
     }
   }
@@ -173,19 +211,30 @@ export class ListenerSession {
     const { channel, handle } = frame;
     const address = (frame.isReceiver ? frame.source : frame.target)?.address ?? '';
     const { swt } = parseListenerLinkProperties(frame.properties ?? {});
-    const objection = this.#host.objectionToLink(address, swt);
-    if (objection === undefined && frame.isReceiver) {
+    const verdict = this.#host.judgeLink(address, swt);
+    if (verdict.kind === 'welcome' && frame.isReceiver) {
       this.#calls = { channel, handle, sent: 0, limit: 0 };
       this.#host.attached(address);
     }
     this.#send(relayAttach(frame));
-    if (objection !== undefined) {
-      const error = { condition: 'amqp:unauthorized-access', description: objection };
+    if (verdict.kind === 'refused') {
+      const error = { condition: UNAUTHORIZED_ACCESS, description: verdict.reason };
       this.#send({ kind: 'detach', channel, handle, closed: true, error });
       return;
     }
     this.#links.add(handle);
+    void this.#expire(channel, handle, verdict.until);
     if (!frame.isReceiver) this.#send(relayFlow(frame));
+  }
+
+  /** A link does not outlive its token. Inferred: the condition, and that it is the link that ends. */
+  async #expire(channel: number, handle: number, until: number): Promise<void> {
+    const leftMs = until - this.#clock.now();
+    if (!(await slept(this.#clock.sleep(leftMs, this.#ended.signal)))) return;
+    if (!this.#links.delete(handle)) return;
+    if (this.#calls?.handle === handle) this.#leave();
+    const error = { condition: UNAUTHORIZED_ACCESS, description: 'The token has expired' };
+    this.#send({ kind: 'detach', channel, handle, closed: true, error });
   }
 
   /** What answers the relay's own detach is not answered again. */

@@ -13,21 +13,28 @@ import {
   encodeRelayedAcceptReply,
 } from '../../protocol/relay/relayed-accept.ts';
 import { encodeOnewaySend, RELAYED_CONNECT_PORTS } from '../../protocol/relay/relayed-connect.ts';
+import { renderSignalMessage } from '../../protocol/relay/signal-message.ts';
+import type { RequestVariant } from '../../protocol/request-variant.ts';
 import { verifySharedAccessSignature } from '../../protocol/shared-access-signature.ts';
 import type { SignalingEndpoint } from '../../protocol/signaling-endpoint.ts';
 import type { ValidationDispatcher } from '../sign-in-service.ts';
 import type { ValidationQueue } from '../validation-queue.ts';
-import { ListenerSession } from './listener-session.ts';
-import { callOver, type WaitingCall } from './relayed-call.ts';
+import { ConnectionRequests } from './connection-requests.ts';
+import { type LinkVerdict, ListenerSession } from './listener-session.ts';
+import { type CallContent, callOver, type WaitingCall } from './relayed-call.ts';
 
 /** Address in documentation's own range (RFC 5737); agents meet by name and ignore it. */
 const INSTANCE_ADDRESS = '192.0.2.10';
 
 export interface RelayOptions {
-  readonly endpoints: readonly SignalingEndpoint[];
+  /** Those that there are now: their keys may be changed. */
+  endpoints(): readonly SignalingEndpoint[];
   /** Name of the instance where calls meet their listeners. */
   readonly instance: string;
   readonly queue: ValidationQueue;
+  readonly requestVariant: RequestVariant;
+  /** Between empty frames on a listener's connection: milliseconds; none are sent unless given. */
+  readonly keepAliveMs?: number | undefined;
 }
 
 /** Azure Relay as PTA uses it: listeners wait, calls are announced to one of them, and both meet at an instance. */
@@ -35,9 +42,12 @@ export class Relay implements ValidationDispatcher {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #options: RelayOptions;
   readonly #listeners = new Map<ListenerSession, SignalingEndpoint>();
+  /** Every connection of a listener, attached or not. */
+  readonly #sessions = new Set<ListenerSession>();
   /** Calls for which no listener had credit. */
   readonly #held = new Set<() => void>();
   readonly #waiting = new Map<string, WaitingCall>();
+  readonly #requests = new ConnectionRequests();
 
   constructor(runtime: Runtime<PtaEvent>, options: RelayOptions) {
     this.#runtime = runtime;
@@ -61,8 +71,7 @@ export class Relay implements ValidationDispatcher {
     const session = new ListenerSession(
       messages,
       {
-        objectionToLink: (address, token) =>
-          this.#objection(this.#endpointAt(host, address), address, token),
+        judgeLink: (address, token) => this.#judge(this.#endpointAt(host, address), address, token),
         attached: (address) => {
           const endpoint = this.#endpointAt(host, address);
           if (endpoint !== undefined) this.#listeners.set(session, endpoint);
@@ -72,9 +81,22 @@ export class Relay implements ValidationDispatcher {
         },
         left: () => this.#listeners.delete(session),
       },
-      { containerId: this.#runtime.random.guid(), agentId },
+      {
+        clock: this.#runtime.clock,
+        containerId: this.#runtime.random.guid(),
+        agentId,
+        keepAliveMs: this.#options.keepAliveMs,
+      },
     );
-    return session.run();
+    this.#sessions.add(session);
+    return session.run().finally(() => this.#sessions.delete(session));
+  }
+
+  /** Every listener loses its connection, as when the service is restarted; they come back by themselves. */
+  restart(): void {
+    for (const session of [...this.#sessions]) {
+      session.close('amqp:connection:forced', 'The relay is restarted');
+    }
   }
 
   /** A listener has come to a meeting; its first message says to which. */
@@ -104,10 +126,23 @@ export class Relay implements ValidationDispatcher {
   }
 
   dispatch(request: ValidationRequest, concluded: AbortSignal): void {
-    const candidates = [...this.#listeners].filter(([session]) => session.takesCalls);
+    const candidates = this.#candidates();
     const chosen = candidates[this.#runtime.random.below(candidates.length)];
     if (chosen === undefined) this.#hold(request, concluded);
     else this.#call(...chosen, request, concluded);
+  }
+
+  /** Those who take the variant; an agent that knows no reliable sessions gets the request inline. */
+  #candidates(): [ListenerSession, SignalingEndpoint][] {
+    const free = [...this.#listeners].filter(([session]) => session.takesCalls);
+    const isReliable = this.#options.requestVariant !== 'inline';
+    const suited = free.filter(([, endpoint]) => endpoint.reliableSessionEnabled === isReliable);
+    return suited.length > 0 ? suited : free.filter(([, each]) => !each.reliableSessionEnabled);
+  }
+
+  /** An agent has come to fetch a request that it was told of. */
+  acceptRequestFetch(messages: MessageSocket): Promise<void> {
+    return this.#requests.accept(messages);
   }
 
   /** Tries again when a listener gives credit. */
@@ -132,12 +167,13 @@ export class Relay implements ValidationDispatcher {
     const { requestId, transactionId } = request;
     const via = `sb://${endpoint.namespace}.${SERVICE_BUS_DOMAIN}/${endpoint.servicePath}`;
     const messageId = `urn:uuid:${random.guid()}`;
-    const call = { messageId, to: via, request };
-    const envelope = encodeSignalConnector(call, new SentStrings());
+    const { content, bytes } = endpoint.reliableSessionEnabled
+      ? this.#offerRequest(messageId, via, request, concluded)
+      : inlineContent(messageId, via, request);
     const meeting = random.guid();
     this.#waiting.set(meeting, {
       via,
-      envelope,
+      content,
       concluded,
       conclude: (result) => {
         if (result.kind === 'broken') this.#options.queue.breakOff(transactionId, result.problem);
@@ -149,7 +185,7 @@ export class Relay implements ValidationDispatcher {
       type: 'validation.dispatched',
       requestId,
       agentId: session.agentId ?? 'unknown',
-      bytes: envelope.length,
+      bytes,
     });
     session.announce(
       encodeOnewaySend({
@@ -167,25 +203,61 @@ export class Relay implements ValidationDispatcher {
     );
   }
 
+  /** The call names a connection; the request waits there. */
+  #offerRequest(
+    messageId: string,
+    to: string,
+    request: ValidationRequest,
+    concluded: AbortSignal,
+  ): { content: CallContent; bytes: number } {
+    const { random } = this.#runtime;
+    const { requestVariant } = this.#options;
+    const connectionId = random.guid();
+    const form = requestVariant === 'connect-body-bytes' ? 'body-bytes' : 'context';
+    const json = renderSignalMessage(request, form);
+    this.#requests.offer(connectionId, json, concluded);
+    const { requestId, transactionId, sessionId, tenantId, returnHost } = request;
+    const about = { requestId, transactionId, sessionId, tenantId, returnHost, connectionId };
+    const [sessionMessageId, offer] = [random.guid(), random.guid()];
+    const names = { messageId: `urn:uuid:${sessionMessageId}`, offer: `urn:uuid:${offer}` };
+    return {
+      content: { kind: 'reliable', call: { messageId, to, request: about }, names },
+      bytes: Buffer.byteLength(json),
+    };
+  }
+
   #endpointAt(host: string, address: string): SignalingEndpoint | undefined {
-    return this.#options.endpoints.find(({ namespace, servicePath }) => {
+    return this.#options.endpoints().find(({ namespace, servicePath }) => {
       const own = `${namespace}.${SERVICE_BUS_DOMAIN}`;
       return own === host && address.replace(/\/$/, '') === `sb://${own}/${servicePath}`;
     });
   }
 
-  #objection(
+  #judge(
     endpoint: SignalingEndpoint | undefined,
     address: string,
     token: string | undefined,
-  ): string | undefined {
-    if (endpoint === undefined) return `There is no endpoint ${JSON.stringify(address)} here`;
+  ): LinkVerdict {
+    if (endpoint === undefined) {
+      return { kind: 'refused', reason: `There is no endpoint ${JSON.stringify(address)} here` };
+    }
     const { namespace, servicePath, sharedAccessKey, sharedAccessKeyName } = endpoint;
     const verdict = verifySharedAccessSignature(
       token ?? '',
       { namespace, servicePath, key: sharedAccessKey, keyName: sharedAccessKeyName },
       this.#runtime.clock.now(),
     );
-    return verdict.kind === 'valid' ? undefined : `The token was refused: ${verdict.reason}`;
+    return verdict.kind === 'valid'
+      ? { kind: 'welcome', until: verdict.expiresAt }
+      : { kind: 'refused', reason: `The token was refused: ${verdict.reason}` };
   }
+}
+
+function inlineContent(
+  messageId: string,
+  to: string,
+  request: ValidationRequest,
+): { content: CallContent; bytes: number } {
+  const envelope = encodeSignalConnector({ messageId, to, request }, new SentStrings());
+  return { content: { kind: 'inline', envelope }, bytes: envelope.length };
 }

@@ -39,7 +39,7 @@ async function beginCall(early: NetFramingRecord[] = []) {
   const concluded = new AbortController();
   const result = callOver(
     cloud,
-    { via: VIA, envelope: ENVELOPE, concluded: concluded.signal },
+    { via: VIA, content: { kind: 'inline', envelope: ENVELOPE }, concluded: concluded.signal },
     Buffer.concat(early.map((record) => encodeNetFramingRecord(record))),
   );
   const records = unitsOf(agent, new NetFramingReader());

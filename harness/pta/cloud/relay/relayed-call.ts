@@ -9,18 +9,20 @@ import {
   encodePreamble,
 } from '../../protocol/net-framing/write-records.ts';
 import { decodeRelayMessage } from '../../protocol/relay/relay-message.ts';
+import type { ConnectCall } from '../../protocol/relay/signal-connector.ts';
+import { broken, type CallResult } from './call-result.ts';
+import { callReliably, type SessionNames } from './reliable-call.ts';
 
-/** How one call to an agent went. The verdict is not part of it: that comes by HTTPS. */
-export type CallResult =
-  | { readonly kind: 'acknowledged'; readonly agentId: string }
-  | { readonly kind: 'broken'; readonly problem: string };
+/** What is said to the agent: all in one envelope, or in a reliable session where to fetch it. */
+export type CallContent =
+  | { readonly kind: 'inline'; readonly envelope: Uint8Array }
+  | { readonly kind: 'reliable'; readonly call: ConnectCall; readonly names: SessionNames };
 
 /** A call that waits for its listener to come to the meeting. */
 export interface WaitingCall {
   /** `sb://…` address of the endpoint. */
   readonly via: string;
-  /** Content of the one sized envelope, `SignalConnector`. */
-  readonly envelope: Uint8Array;
+  readonly content: CallContent;
   /** Aborts when nobody waits for the answer any more. */
   readonly concluded: AbortSignal;
   conclude(result: CallResult): void;
@@ -33,7 +35,7 @@ export interface WaitingCall {
  */
 export async function callOver(
   messages: MessageSocket,
-  { via, envelope, concluded }: Pick<WaitingCall, 'via' | 'envelope' | 'concluded'>,
+  { via, content, concluded }: Pick<WaitingCall, 'via' | 'content' | 'concluded'>,
   early: Uint8Array,
 ): Promise<CallResult> {
   const records = unitsOf(messages, new NetFramingReader(), early);
@@ -45,10 +47,12 @@ export async function callOver(
     if (acknowledged.done || acknowledged.value.kind !== 'preamble-ack') {
       return broken('The agent did not acknowledge the preamble');
     }
-    messages.send(encodeNetFramingRecord({ kind: 'sized-envelope', envelope }));
-    const answered = await records.next();
-    if (answered.done) return broken('The connection ended before the agent acknowledged');
-    const result = readAnswer(answered.value);
+    const send = (envelope: Uint8Array) =>
+      messages.send(encodeNetFramingRecord({ kind: 'sized-envelope', envelope }));
+    const result =
+      content.kind === 'reliable'
+        ? await callReliably(content.names, content.call, send, records)
+        : await callOnce(content.envelope, send, records);
     messages.send(encodeNetFramingRecord({ kind: 'end' }));
     return result;
   } catch (error) {
@@ -58,6 +62,17 @@ export async function callOver(
     concluded.removeEventListener('abort', leave);
     messages.close();
   }
+}
+
+async function callOnce(
+  envelope: Uint8Array,
+  send: (envelope: Uint8Array) => void,
+  records: AsyncGenerator<NetFramingRecord, void>,
+): Promise<CallResult> {
+  send(envelope);
+  const answered = await records.next();
+  if (answered.done) return broken('The connection ended before the agent acknowledged');
+  return readAnswer(answered.value);
 }
 
 function readAnswer(record: NetFramingRecord): CallResult {
@@ -72,8 +87,4 @@ function readAnswer(record: NetFramingRecord): CallResult {
     default:
       return broken('The agent answered with something other than an acknowledgement');
   }
-}
-
-function broken(problem: string): CallResult {
-  return { kind: 'broken', problem };
 }

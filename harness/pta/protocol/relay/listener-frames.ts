@@ -25,6 +25,9 @@ const LINK_CREDIT = 1_000;
 
 /** Handles of the two links. */
 export const OUT_HANDLE = 0;
+/** Condition with which the relay refuses a link for its token, or ends it when the token has ([AMQP 1.0] 2.8.15). */
+export const UNAUTHORIZED_ACCESS = 'amqp:unauthorized-access';
+
 export const IN_HANDLE = 1;
 
 /** Mechanism of `sasl-init`: the client certificate of the TLS connection is the identity. */

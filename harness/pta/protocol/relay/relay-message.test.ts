@@ -9,6 +9,7 @@ import type { ValidationRequest } from '../messages.ts';
 import { ENVELOPE_BYTES_MAX } from '../net-framing/records.ts';
 import {
   decodeRelayMessage,
+  encodeCreateSequence,
   encodeSignalConnector,
   encodeSignalConnectorResponse,
 } from './relay-message.ts';
@@ -48,7 +49,11 @@ function decode(bytes: Uint8Array) {
 
 test('reads back the call that it writes', () => {
   const bytes = encodeSignalConnector(call(2), new SentStrings());
-  expect(decode(bytes)).toEqual({ kind: 'signal-connector', call: call(2) });
+  expect(decode(bytes)).toEqual({
+    kind: 'signal-connector',
+    call: call(2),
+    reliability: {},
+  });
 });
 
 test.each(['requestId', 'transactionId'] as const)(
@@ -81,7 +86,11 @@ test('reads back any request, whatever names its session and tenant', () => {
     fc.property(anyRequest, (one) => {
       const sent = { messageId: 'urn:uuid:not-a-guid', to: 'sb://lab/path', request: one };
       const bytes = encodeSignalConnector(sent, new SentStrings());
-      expect(decode(bytes)).toEqual({ kind: 'signal-connector', call: sent });
+      expect(decode(bytes)).toEqual({
+        kind: 'signal-connector',
+        call: sent,
+        reliability: {},
+      });
     }),
     { numRuns: 60 },
   );
@@ -94,7 +103,7 @@ test('carries several calls on one connection, the later ones shorter', () => {
   const [first = new Uint8Array(), second = new Uint8Array()] = messages;
   expect(second.length).toBeLessThan(first.length);
   expect(messages.map((bytes) => decodeRelayMessage(bytes, received))).toEqual(
-    [1, 2, 3].map((count) => ({ kind: 'signal-connector', call: call(count) })),
+    [1, 2, 3].map((count) => ({ kind: 'signal-connector', call: call(count), reliability: {} })),
   );
 });
 
@@ -143,7 +152,11 @@ test('reads back the response that it writes', () => {
     connectorId: GUID,
   };
   const bytes = encodeSignalConnectorResponse(response, new SentStrings());
-  expect(decode(bytes)).toEqual({ kind: 'signal-connector-response', response });
+  expect(decode(bytes)).toEqual({
+    kind: 'signal-connector-response',
+    response,
+    reliability: {},
+  });
 });
 
 test('takes a call with other prefixes, order, namespaces, strangers and all content as text', () => {
@@ -153,12 +166,27 @@ test('takes a call with other prefixes, order, namespaces, strangers and all con
   expect(read).toEqual({
     kind: 'signal-connector',
     call: { ...call(2), request: { ...call(2).request, credentials } },
+    reliability: {},
   });
 });
 
-test('gives a call with the older context back as another message', () => {
-  const older = rewrite(signalConnectorEnvelope(call(1)), 'PasswordValidation', 'Connect');
+test('gives a call with an unknown context back as another message', () => {
+  const older = rewrite(signalConnectorEnvelope(call(1)), 'PasswordValidation', 'Payload');
   expect(decode(encodeInBandDocument(older, new SentStrings()))).toMatchObject({ kind: 'other' });
+});
+
+test('reads back a call with the older context, and its place in a sequence', () => {
+  const { messageId, to, request } = call(1);
+  const { requestId, transactionId, sessionId, tenantId, returnHost } = request;
+  const connectionId = '5b1c7a3e-90d2-4f4c-8d65-2f6c3a1b0e9d';
+  const about = { requestId, transactionId, sessionId, tenantId, returnHost, connectionId };
+  const identifier = 'urn:uuid:0b2f1a34-5c6d-4e7f-8a9b-0c1d2e3f4a5b';
+  const reliability = { ackRequested: identifier, sequence: { identifier, messageNumber: 1 } };
+  const sent = { messageId, to, request: about };
+
+  const bytes = encodeSignalConnector(sent, new SentStrings(), reliability);
+
+  expect(decode(bytes)).toEqual({ kind: 'connect-call', call: sent, reliability });
 });
 
 test('reads a fault of WS-RM', () => {
@@ -184,19 +212,19 @@ test('reads a fault of WS-RM', () => {
   });
 });
 
-test('reads a CreateSequence of the reliable endpoint as another message', () => {
+test('reads a captured CreateSequence of the reliable endpoint, and writes it byte for byte', () => {
   const guid = '00112233445566778899aabbccddeeff';
   const to = Buffer.from('sb://lab').toString('hex');
   const captured =
     `0056020b0173040b0161065608440a1e0082ab9a05441aad${guid}440c1e00829908${to}01` +
     `560e4298050a20429405442aab140142b205421ead${guid}01010101`;
-  expect(decode(Buffer.from(captured, 'hex'))).toMatchObject({
-    kind: 'other',
-    envelope: {
-      action: 'http://schemas.xmlsoap.org/ws/2005/02/rm/CreateSequence',
-      messageId: 'urn:uuid:33221100-5544-7766-8899-aabbccddeeff',
-    },
-  });
+  const id = 'urn:uuid:33221100-5544-7766-8899-aabbccddeeff';
+  const request = { messageId: id, to: 'sb://lab', offer: id };
+
+  expect(decode(Buffer.from(captured, 'hex'))).toEqual({ kind: 'create-sequence', request });
+  expect(Buffer.from(encodeCreateSequence(request, new SentStrings())).toString('hex')).toBe(
+    captured,
+  );
 });
 
 test.each([

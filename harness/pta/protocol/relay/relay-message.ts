@@ -2,6 +2,21 @@ import { decodeInBandDocument, encodeInBandDocument } from '../binary-xml/docume
 import type { ReceivedStrings, SentStrings } from '../binary-xml/in-band-strings.ts';
 import { ACTION } from './namespaces.ts';
 import {
+  type Acknowledgement,
+  acknowledgementEnvelope,
+  type CreateSequence,
+  type CreateSequenceResponse,
+  createSequenceEnvelope,
+  createSequenceResponseEnvelope,
+  parseCreateSequence,
+  parseCreateSequenceResponse,
+  type Reliability,
+  RM_ACTION,
+  reliabilityHeaders,
+  reliabilityOf,
+} from './reliable-messaging.ts';
+import {
+  type ConnectCall,
   parseSignalConnector,
   type SignalConnector,
   signalConnectorEnvelope,
@@ -12,27 +27,77 @@ import {
   signalConnectorResponseEnvelope,
 } from './signal-connector-response.ts';
 import { parseEnvelope, type SoapEnvelope } from './soap-envelope.ts';
-import { faultOf, type SoapFault } from './soap-fault.ts';
+import { faultEnvelope, faultOf, type SoapFault } from './soap-fault.ts';
 
 /** What a sized envelope on a relayed connection may hold. */
 export type RelayMessage =
-  | { readonly kind: 'signal-connector'; readonly call: SignalConnector }
-  | { readonly kind: 'signal-connector-response'; readonly response: SignalConnectorResponse }
+  | {
+      readonly kind: 'signal-connector';
+      readonly call: SignalConnector;
+      readonly reliability: Reliability;
+    }
+  | {
+      readonly kind: 'connect-call';
+      readonly call: ConnectCall;
+      readonly reliability: Reliability;
+    }
+  | {
+      readonly kind: 'signal-connector-response';
+      readonly response: SignalConnectorResponse;
+      readonly reliability: Reliability;
+    }
+  | { readonly kind: 'create-sequence'; readonly request: CreateSequence }
+  | { readonly kind: 'create-sequence-response'; readonly response: CreateSequenceResponse }
+  /** Nothing but headers: an acknowledgement, or the wish for one. */
+  | { readonly kind: 'sequence-news'; readonly reliability: Reliability }
   | { readonly kind: 'fault'; readonly fault: SoapFault; readonly relatesTo?: string }
-  /** A well-formed message of another kind: WS-RM, a ping, an older context. */
+  /** A well-formed message of another kind: a ping, an unknown context. */
   | { readonly kind: 'other'; readonly envelope: SoapEnvelope };
 
 /** Writes the content of one sized envelope. `strings` belong to the connection and the direction. */
-export function encodeSignalConnector(call: SignalConnector, strings: SentStrings): Uint8Array {
-  return encodeInBandDocument(signalConnectorEnvelope(call), strings);
+export function encodeSignalConnector(
+  call: SignalConnector | ConnectCall,
+  strings: SentStrings,
+  reliability: Reliability = {},
+): Uint8Array {
+  const headers = reliabilityHeaders(reliability);
+  return encodeInBandDocument(signalConnectorEnvelope(call, headers), strings);
 }
 
 /** Writes the content of one sized envelope. `strings` belong to the connection and the direction. */
 export function encodeSignalConnectorResponse(
   response: SignalConnectorResponse,
   strings: SentStrings,
+  reliability: Reliability = {},
 ): Uint8Array {
-  return encodeInBandDocument(signalConnectorResponseEnvelope(response), strings);
+  const headers = reliabilityHeaders(reliability);
+  return encodeInBandDocument(signalConnectorResponseEnvelope(response, headers), strings);
+}
+
+export function encodeCreateSequence(request: CreateSequence, strings: SentStrings): Uint8Array {
+  return encodeInBandDocument(createSequenceEnvelope(request), strings);
+}
+
+export function encodeCreateSequenceResponse(
+  response: CreateSequenceResponse,
+  strings: SentStrings,
+): Uint8Array {
+  return encodeInBandDocument(createSequenceResponseEnvelope(response), strings);
+}
+
+export function encodeAcknowledgement(
+  acknowledgement: Acknowledgement,
+  strings: SentStrings,
+): Uint8Array {
+  return encodeInBandDocument(acknowledgementEnvelope(acknowledgement), strings);
+}
+
+export function encodeFault(
+  fault: SoapFault,
+  strings: SentStrings,
+  relatesTo?: string,
+): Uint8Array {
+  return encodeInBandDocument(faultEnvelope(fault, relatesTo), strings);
 }
 
 /** Reads the content of one sized envelope. What is not a SOAP message with an action is MALFORMED. */
@@ -44,16 +109,32 @@ export function decodeRelayMessage(bytes: Uint8Array, strings: ReceivedStrings):
     return { kind: 'fault', fault, ...(relatesTo === undefined ? {} : { relatesTo }) };
   }
   switch (envelope.action) {
-    case ACTION.SIGNAL_CONNECTOR: {
-      const call = parseSignalConnector(envelope);
-      return call === undefined ? { kind: 'other', envelope } : { kind: 'signal-connector', call };
-    }
+    case ACTION.SIGNAL_CONNECTOR:
+      return decodeCall(envelope);
     case ACTION.SIGNAL_CONNECTOR_RESPONSE:
       return {
         kind: 'signal-connector-response',
         response: parseSignalConnectorResponse(envelope),
+        reliability: reliabilityOf(envelope),
       };
+    case RM_ACTION.CREATE_SEQUENCE:
+      return { kind: 'create-sequence', request: parseCreateSequence(envelope) };
+    case RM_ACTION.CREATE_SEQUENCE_RESPONSE:
+      return { kind: 'create-sequence-response', response: parseCreateSequenceResponse(envelope) };
+    case RM_ACTION.SEQUENCE_ACKNOWLEDGEMENT:
+    case RM_ACTION.ACK_REQUESTED:
+      return { kind: 'sequence-news', reliability: reliabilityOf(envelope) };
     default:
       return { kind: 'other', envelope };
   }
+}
+
+function decodeCall(envelope: SoapEnvelope): RelayMessage {
+  const call = parseSignalConnector(envelope);
+  if (call === undefined) return { kind: 'other', envelope };
+  const reliability = reliabilityOf(envelope);
+  // The two kinds of call differ in what the request holds.
+  return 'connectionId' in call.request
+    ? { kind: 'connect-call', call: { ...call, request: call.request }, reliability }
+    : { kind: 'signal-connector', call: { ...call, request: call.request }, reliability };
 }

@@ -19,11 +19,19 @@ export interface SignalConnectorResponse {
   readonly connectorId: string;
 }
 
-/** Builds the envelope of an acknowledgement, byte by byte as captured but for the WS-RM headers. */
-export function signalConnectorResponseEnvelope(response: SignalConnectorResponse): XmlElement {
+/**
+ * Builds the envelope of an acknowledgement, byte by byte as captured.
+ *
+ * @param reliability - headers of WS-RM, where the endpoint has reliable sessions
+ */
+export function signalConnectorResponseEnvelope(
+  response: SignalConnectorResponse,
+  reliability: readonly XmlElement[] = [],
+): XmlElement {
   const resultField = { prefix: 'b', namespace: SIGNALING_DATA_MODEL };
   return envelope(
     [
+      ...reliability,
       addressingHeader(
         'Action',
         { type: 'dictionary', value: ACTION.SIGNAL_CONNECTOR_RESPONSE },

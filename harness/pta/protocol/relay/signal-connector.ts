@@ -37,12 +37,24 @@ export interface SignalConnector {
   readonly request: ValidationRequest;
 }
 
-/** Ports of `OverridenReturnPort` and `ReturnPort`, and the hash of the configuration (captured). */
-const OVERRIDDEN_RETURN_PORT = 443;
-const RETURN_PORT = 10_100;
-const CONFIGURATION_HASH = -139_793_387;
+/** What a call says of the request that its reader fetches elsewhere, in the older variant with two stages. */
+export interface ConnectRequest
+  extends Omit<ValidationRequest, 'domain' | 'userPrincipalName' | 'credentials'> {
+  /** GUID; named on the WebSocket that brings the request. */
+  readonly connectionId: string;
+}
 
-const CONTEXT_TYPE = 'PasswordValidationContext';
+/** cloud → agent: one `SignalConnector` call that tells where to fetch a validation. */
+export interface ConnectCall extends Omit<SignalConnector, 'request'> {
+  readonly request: ConnectRequest;
+}
+
+/** `OverridenReturnPort`, `ReturnPort` and `ConfigurationHash`, as captured. */
+export const MESSAGE_PORTS = {
+  overriddenReturn: 443,
+  return: 10_100,
+  configurationHash: -139_793_387,
+} as const;
 
 /** Credentials in one request: more than 150 would not fit an envelope anyway. */
 const CREDENTIALS_MAX = 256;
@@ -52,9 +64,13 @@ const CREDENTIALS_MAX = 256;
  * the record kinds, taken from what .NET's DataContractSerializer writes (a GUID in 16 bytes, numbers and
  * booleans as such, type names through the table of strings).
  */
-export function signalConnectorEnvelope({ messageId, to, request }: SignalConnector): XmlElement {
+export function signalConnectorEnvelope(
+  { messageId, to, request }: SignalConnector | ConnectCall,
+  reliability: readonly XmlElement[] = [],
+): XmlElement {
   return envelope(
     [
+      ...reliability,
       addressingHeader(
         'Action',
         { type: 'dictionary', value: ACTION.SIGNAL_CONNECTOR },
@@ -85,7 +101,7 @@ export function signalConnectorEnvelope({ messageId, to, request }: SignalConnec
   );
 }
 
-function messageProperties(request: ValidationRequest): XmlElement[] {
+function messageProperties(request: ValidationRequest | ConnectRequest): XmlElement[] {
   return [
     contextField('RequestId', request.requestId),
     contextField('SessionId', request.sessionId),
@@ -93,35 +109,40 @@ function messageProperties(request: ValidationRequest): XmlElement[] {
     contextField('TransactionId', request.transactionId),
     dataField('OverrideServiceHostEnabled', [text({ type: 'boolean', value: true })]),
     dataField('OverridenReturnHost', [text(stringValue(request.returnHost))]),
-    dataField('OverridenReturnPort', [text(integerValue(OVERRIDDEN_RETURN_PORT))]),
+    dataField('OverridenReturnPort', [text(integerValue(MESSAGE_PORTS.overriddenReturn))]),
     dataField('ReturnHost', [text(stringValue(request.returnHost))]),
-    dataField('ReturnPort', [text(integerValue(RETURN_PORT))]),
+    dataField('ReturnPort', [text(integerValue(MESSAGE_PORTS.return))]),
     dataField('TunnelContext', [
-      tunnelField('ConfigurationHash', [text(integerValue(CONFIGURATION_HASH))]),
+      tunnelField('ConfigurationHash', [text(integerValue(MESSAGE_PORTS.configurationHash))]),
       tunnelField('CorrelationId', [text(guidValue(request.transactionId))]),
       tunnelField('HasPayload', [text({ type: 'boolean', value: false })]),
-      protocolContext(request),
+      'connectionId' in request ? connectContext(request) : validationContext(request),
     ]),
   ];
 }
 
-function protocolContext(request: ValidationRequest): XmlElement {
+function validationContext(request: ValidationRequest): XmlElement {
+  return protocolContext('PasswordValidationContext', [
+    plainField('TrafficProtocol', [text(stringValue('PasswordValidation'))]),
+    plainField('Domain', [text(stringValue(request.domain))]),
+    plainField('EncryptedData', request.credentials.map(encryptedData)),
+    plainField('Password', [text(stringValue(''))]),
+    plainField('UserPrincipalName', [text(stringValue(request.userPrincipalName))]),
+  ]);
+}
+
+function connectContext({ connectionId }: ConnectRequest): XmlElement {
+  return protocolContext('ConnectContext', [
+    plainField('TrafficProtocol', [text(stringValue('Connect'))]),
+    plainField('ConnectionId', [text(guidValue(connectionId))]),
+  ]);
+}
+
+function protocolContext(type: string, children: readonly XmlNode[]): XmlElement {
+  const value = { type: 'dictionary', value: type } as const;
   return {
-    ...tunnelField('ProtocolContext', [
-      plainField('TrafficProtocol', [text(stringValue('PasswordValidation'))]),
-      plainField('Domain', [text(stringValue(request.domain))]),
-      plainField('EncryptedData', request.credentials.map(encryptedData)),
-      plainField('Password', [text(stringValue(''))]),
-      plainField('UserPrincipalName', [text(stringValue(request.userPrincipalName))]),
-    ]),
-    attributes: [
-      {
-        prefix: 'i',
-        name: 'type',
-        namespace: XML_SCHEMA_INSTANCE,
-        value: { type: 'dictionary', value: CONTEXT_TYPE },
-      },
-    ],
+    ...tunnelField('ProtocolContext', children),
+    attributes: [{ prefix: 'i', name: 'type', namespace: XML_SCHEMA_INSTANCE, value }],
   };
 }
 
@@ -134,32 +155,42 @@ function encryptedData(credential: SealedCredential): XmlElement {
 }
 
 /**
- * Reads the inline validation out of a call. Elements are found by name, in any order and namespace, and
- * unknown ones are passed over. A missing element is MALFORMED.
+ * Reads a call of either kind. Elements are found by name, in any order and namespace, and unknown ones are passed
+ * over. A missing element is MALFORMED.
  *
- * @returns `undefined` when the call carries another context, such as the older `ConnectContext`
+ * @returns `undefined` when the call carries another context
  */
-export function parseSignalConnector(envelope: SoapEnvelope): SignalConnector | undefined {
+export function parseSignalConnector(
+  envelope: SoapEnvelope,
+): SignalConnector | ConnectCall | undefined {
   const properties = requireChild(
     requireChild(envelope.body, 'SignalConnector'),
     'messageProperties',
   );
   const context = requireChild(requireChild(properties, 'TunnelContext'), 'ProtocolContext');
-  if (requireText(context, 'TrafficProtocol') !== 'PasswordValidation') return undefined;
+  const trafficProtocol = requireText(context, 'TrafficProtocol');
+  if (trafficProtocol !== 'PasswordValidation' && trafficProtocol !== 'Connect') return undefined;
   if (envelope.messageId === undefined) throw malformed('SignalConnector', 'there is no MessageID');
+  const call = { messageId: envelope.messageId, to: envelope.to ?? '' };
+  const about = {
+    // Both go into logs and headers, where nothing but a GUID has any business.
+    requestId: parseGuid(requireText(properties, 'RequestId'), 'RequestId'),
+    transactionId: parseGuid(requireText(properties, 'TransactionId'), 'TransactionId'),
+    sessionId: requireText(properties, 'SessionId'),
+    tenantId: requireText(properties, 'SubscriptionId'),
+    returnHost: returnHostOf(properties),
+  };
+  if (trafficProtocol === 'Connect') {
+    const connectionId = parseGuid(requireText(context, 'ConnectionId'), 'ConnectionId');
+    return { ...call, request: { ...about, connectionId } };
+  }
   return {
-    messageId: envelope.messageId,
-    to: envelope.to ?? '',
+    ...call,
     request: {
-      // Both go into logs and headers, where nothing but a GUID has any business.
-      requestId: parseGuid(requireText(properties, 'RequestId'), 'RequestId'),
-      transactionId: parseGuid(requireText(properties, 'TransactionId'), 'TransactionId'),
-      sessionId: requireText(properties, 'SessionId'),
-      tenantId: requireText(properties, 'SubscriptionId'),
+      ...about,
       domain: requireText(context, 'Domain'),
       userPrincipalName: textOf(requireChild(context, 'UserPrincipalName')),
       credentials: credentialsOf(requireChild(context, 'EncryptedData')),
-      returnHost: returnHostOf(properties),
     },
   };
 }

@@ -1,6 +1,7 @@
-import { childNamed, textOf, type XmlElement } from '../binary-xml/xml-tree.ts';
+import { childNamed, element, text, textOf, type XmlElement } from '../binary-xml/xml-tree.ts';
+import { stringValue, uniqueIdValue } from '../binary-xml/xml-value.ts';
 import { SOAP12 } from './namespaces.ts';
-import type { SoapEnvelope } from './soap-envelope.ts';
+import { addressingHeader, envelope, type SoapEnvelope, soapElement } from './soap-envelope.ts';
 
 /** A SOAP 1.2 fault. Codes are as written, with the sender's prefix: `s:Sender`, `a:UnknownSequence`. */
 export interface SoapFault {
@@ -24,4 +25,49 @@ export function faultOf({ body }: SoapEnvelope): SoapFault | undefined {
 
 function textIn(found: XmlElement | undefined): string {
   return found === undefined ? '' : textOf(found).trim();
+}
+
+/** Action of a fault of SOAP itself, as captured. */
+const SOAP_FAULT_ACTION = 'http://www.w3.org/2005/08/addressing/soap/fault';
+
+/** Builds the envelope of a fault that the sender of a message has caused. */
+export function faultEnvelope(fault: SoapFault, relatesTo?: string): XmlElement {
+  const value = (code: string) => soapElement('Value', [text(stringValue(code))]);
+  const subcode =
+    fault.subcode === undefined ? [] : [soapElement('Subcode', [value(fault.subcode)])];
+  const language = {
+    prefix: 'xml',
+    name: 'lang',
+    namespace: XML_NAMESPACE,
+    value: stringValue('en-US'),
+  };
+  return envelope(
+    [
+      addressingHeader('Action', stringValue(SOAP_FAULT_ACTION), { mustUnderstand: true }),
+      ...(relatesTo === undefined ? [] : [addressingHeader('RelatesTo', uniqueIdValue(relatesTo))]),
+    ],
+    [
+      soapElement('Fault', [
+        soapElement('Code', [value(fault.code), ...subcode]),
+        soapElement('Reason', [
+          {
+            ...element('Text', { prefix: 's', namespace: SOAP12 }),
+            attributes: [language],
+            children: [text(stringValue(fault.reason))],
+          },
+        ]),
+      ]),
+    ],
+  );
+}
+
+const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+
+/** A message names a sequence that its receiver does not have. */
+export function unknownSequence(identifier: string): SoapFault {
+  return {
+    code: 's:Sender',
+    subcode: 'a:UnknownSequence',
+    reason: `The value of wsrm:Identifier is not a known Sequence identifier: ${identifier}`,
+  };
 }

@@ -25,13 +25,14 @@ export function xmlNil(name: string, attributes: Readonly<Record<string, string>
 
 /** Writes an element without an XML declaration and without white space, as DataContractSerializer does. */
 export function renderXml({ name, attributes, content }: XmlNode): string {
-  const written = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}="${escapeText(value)}"`,
-  );
-  const inside =
-    typeof content === 'string' ? escapeText(content) : content.map(renderXml).join('');
-  const start = `<${name}${written.join('')}`;
-  return inside === '' ? `${start}/>` : `${start}>${inside}</${name}>`;
+  let written = `<${name}`;
+  for (const [key, value] of Object.entries(attributes)) {
+    written += ` ${key}="${escapeText(value)}"`;
+  }
+  let inside = '';
+  if (typeof content === 'string') inside = escapeText(content);
+  else for (const child of content) inside += renderXml(child);
+  return inside === '' ? `${written}/>` : `${written}>${inside}</${name}>`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -47,6 +48,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Characters that no XML 1.0 document may hold, not even escaped, leave as U+FFFD. */
 function escapeText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(LONE_SURROGATE, '\uFFFD')
     .replace(FORBIDDEN, '\uFFFD')
@@ -57,3 +59,6 @@ function escapeText(text: string): string {
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** What nearly every value consists of. */
+const PLAIN = /^[\w ,.:/@{}=+-]*$/;

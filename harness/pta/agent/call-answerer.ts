@@ -1,0 +1,115 @@
+import type { Random } from '../../runtime/random.ts';
+import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-strings.ts';
+import {
+  decodeRelayMessage,
+  encodeAcknowledgement,
+  encodeCreateSequenceResponse,
+  encodeFault,
+  encodeSignalConnectorResponse,
+  type RelayMessage,
+} from '../protocol/relay/relay-message.ts';
+import { BUFFER_REMAINING, type Reliability } from '../protocol/relay/reliable-messaging.ts';
+import type { ConnectCall, SignalConnector } from '../protocol/relay/signal-connector.ts';
+import { unknownSequence } from '../protocol/relay/soap-fault.ts';
+
+/** What arrived on a connection, and what is to be said to it. */
+export interface Answered {
+  /** Contents of sized envelopes, in order. */
+  readonly envelopes: readonly Uint8Array[];
+  /** A call that is new. */
+  readonly call?: SignalConnector | ConnectCall;
+}
+
+/** More than a session ever carries: the cloud opens one for each call. */
+const MESSAGES_MAX = 1_024;
+
+/**
+ * The service's side of one relayed connection: acknowledges each call at once. With a reliable session it takes each
+ * message number once, and says what has arrived.
+ */
+export class CallAnswerer {
+  readonly #agentId: string;
+  readonly #random: Random;
+  readonly #received = new ReceivedStrings();
+  readonly #sent = new SentStrings();
+  #session: { own: string; offered: string; numbers: Set<number>; answers: number } | undefined;
+
+  constructor(agentId: string, random: Random) {
+    this.#agentId = agentId;
+    this.#random = random;
+  }
+
+  /** @throws HarnessError `MALFORMED` */
+  answer(envelope: Uint8Array): Answered {
+    const message = decodeRelayMessage(envelope, this.#received);
+    switch (message.kind) {
+      case 'create-sequence':
+        return { envelopes: [this.#createSequence(message)] };
+      case 'sequence-news':
+        return { envelopes: this.#acknowledgementFor(message.reliability) };
+      case 'signal-connector':
+      case 'connect-call':
+        return this.#answerCall(message);
+      default:
+        // Faults and strangers need no answer.
+        return { envelopes: [] };
+    }
+  }
+
+  #createSequence({ request }: Extract<RelayMessage, { kind: 'create-sequence' }>): Uint8Array {
+    const own = `urn:uuid:${this.#random.guid()}`;
+    const { messageId: relatesTo, offer: offered, to: acksTo } = request;
+    this.#session = { own, offered, numbers: new Set(), answers: 0 };
+    return encodeCreateSequenceResponse({ relatesTo, identifier: own, acksTo }, this.#sent);
+  }
+
+  #answerCall({
+    call,
+    reliability,
+  }: Extract<RelayMessage, { kind: 'signal-connector' | 'connect-call' }>): Answered {
+    const response = { relatesTo: call.messageId, connectorId: this.#agentId };
+    const { sequence } = reliability;
+    if (sequence === undefined) {
+      return { envelopes: [encodeSignalConnectorResponse(response, this.#sent)], call };
+    }
+    const session = this.#session;
+    if (session?.own !== sequence.identifier || session.numbers.size >= MESSAGES_MAX) {
+      const fault = unknownSequence(sequence.identifier);
+      return { envelopes: [encodeFault(fault, this.#sent, call.messageId)] };
+    }
+    const isNew = !session.numbers.has(sequence.messageNumber);
+    session.numbers.add(sequence.messageNumber);
+    const acknowledgement = this.#acknowledgementOf(session);
+    if (!isNew) return { envelopes: [acknowledgement] };
+    session.answers += 1;
+    const place = { identifier: session.offered, messageNumber: session.answers };
+    const answer = encodeSignalConnectorResponse(response, this.#sent, { sequence: place });
+    return { envelopes: [acknowledgement, answer], call };
+  }
+
+  #acknowledgementFor({ ackRequested }: Reliability): Uint8Array[] {
+    if (ackRequested === undefined) return [];
+    const session = this.#session;
+    if (session?.own !== ackRequested) {
+      return [encodeFault(unknownSequence(ackRequested), this.#sent)];
+    }
+    return [this.#acknowledgementOf(session)];
+  }
+
+  #acknowledgementOf({ own, numbers }: { own: string; numbers: ReadonlySet<number> }): Uint8Array {
+    const ranges = rangesOf(numbers);
+    const news = { identifier: own, ranges, bufferRemaining: BUFFER_REMAINING };
+    return encodeAcknowledgement(news, this.#sent);
+  }
+}
+
+/** 1, 2, 3, 5 → 1–3, 5–5. */
+function rangesOf(numbers: ReadonlySet<number>): { lower: number; upper: number }[] {
+  const ranges: { lower: number; upper: number }[] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.upper === number - 1) last.upper = number;
+    else ranges.push({ lower: number, upper: number });
+  }
+  return ranges;
+}
