@@ -5,6 +5,7 @@ import type { ValidationRequest } from '../protocol/messages.ts';
 import type { RelayedConnect } from '../protocol/relay/relayed-connect.ts';
 import type { ConnectRequest } from '../protocol/relay/signal-connector.ts';
 import { takesReliableSessions } from '../protocol/request-variant.ts';
+import type { AgentIdentity } from './agent-identity.ts';
 import type { AgentLife } from './agent-life.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { fetchRequest } from './fetch-request.ts';
@@ -33,6 +34,7 @@ export class AgentRun {
   #limit = new ConcurrencyLimit(1);
   #loops: Promise<void>[] = [];
   #asking: Promise<void> | undefined;
+  #followed: { readonly response: BootstrapResponse; readonly identity: AgentIdentity } | undefined;
 
   /** @param failures - bootstraps that failed before this run since the last one that did not */
   constructor(parts: RunParts, failures: number) {
@@ -129,14 +131,18 @@ export class AgentRun {
   }
 
   /** Listens where the cloud says, with the certificate that is current. */
-  #follow(response: BootstrapResponse): Promise<void> {
+  async #follow(response: BootstrapResponse): Promise<void> {
     const { keys, trace, life } = this.#parts;
+    const { required: identity } = keys;
+    // The heartbeat gives the same object for as long as the cloud says the same.
+    if (response === this.#followed?.response && identity === this.#followed.identity) return;
+    this.#followed = { response, identity };
     const isOld = !takesReliableSessions(this.#parts.options.version);
     const endpoints = response.endpoints.filter(
       ({ isAvailable, reliableSessionEnabled }) =>
         isAvailable && !(isOld && reliableSessionEnabled),
     );
-    return this.#listeners.follow(endpoints, keys.required, {
+    await this.#listeners.follow(endpoints, identity, {
       rareDelayMs: Math.max(response.periodicBootstrapIntervalMs, INTERVAL_MS_MIN),
       terms: {
         tokenLifetimeMs: response.connectivity.signaling.serviceBusSasTokenTtlMs,

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
   Certificate,
@@ -13,6 +13,7 @@ import { extension, type Issuer, publicKeyInfo, readIssuer } from './authority.t
 import { certificateTime } from './certificate-time.ts';
 import { arrayBufferOf, decodeDer, encodeDer, octets } from './der.ts';
 import { commonNameOf, commonNameOnly } from './distinguished-name.ts';
+import { featureProof } from './feature-proof.ts';
 import { OID } from './object-identifiers.ts';
 import { serialNumber, signCertificate } from './sign-certificate.ts';
 import { certificateThumbprint } from './thumbprint.ts';
@@ -44,7 +45,8 @@ export interface AgentCertificate {
  * Issues the certificate of an agent, as a published one was decoded: subject `CN={tenant id}`, the tenant id again as
  * subjectUniqueID and the agent id in an extension that holds the raw 16 bytes, both in .NET's order.
  *
- * Extension 1.3.6.1.4.1.311.82.2 is left out: what its hash covers is not known.
+ * Inferred: that the hash in extension 1.3.6.1.4.1.311.82.2 covers tenant id, agent id and public key. What the real one
+ * covers is not known; public research excludes each of them alone.
  *
  * @param agent - `publicKey` is PEM; `serial` is {@link AGENT_SERIAL_BYTES} random bytes; `notBefore` is in
  *   milliseconds since the Unix epoch, UTC; `lifetimeMs` is 180 days unless given, and never outlives the issuer
@@ -59,13 +61,20 @@ export function issueAgentCertificate(agent: {
   readonly notBefore: number;
   readonly lifetimeMs?: number;
 }): Uint8Array {
-  const issuer = readIssuer(agent.issuer.certificate).tbsCertificate;
+  const issuerCertificate = readIssuer(agent.issuer.certificate);
+  const issuer = issuerCertificate.tbsCertificate;
   const tenantId = parseGuid(agent.tenantId, 'tenant id');
   const lifetimeMs = agent.lifetimeMs ?? AGENT_CERTIFICATE_LIFETIME_MS;
   const notAfter = Math.min(
     agent.notBefore + lifetimeMs,
     issuer.validity.notAfter.getTime().getTime(),
   );
+  const subjectPublicKeyInfo = publicKeyInfo(agent.publicKey);
+  const hash = createHash('sha256')
+    .update(guidToBytes(tenantId))
+    .update(guidToBytes(agent.agentId))
+    .update(encodeDer(subjectPublicKeyInfo))
+    .digest();
   const validity = new Validity();
   validity.notBefore = certificateTime(agent.notBefore);
   validity.notAfter = certificateTime(notAfter);
@@ -75,12 +84,21 @@ export function issueAgentCertificate(agent: {
       issuer: issuer.subject,
       validity,
       subject: commonNameOnly(tenantId),
-      subjectPublicKeyInfo: publicKeyInfo(agent.publicKey),
+      subjectPublicKeyInfo,
       subjectUniqueID: arrayBufferOf(guidToBytes(tenantId)),
       extensions: new Extensions([
         new Extension({
           extnID: OID.agentId,
           extnValue: new OctetString(guidToBytes(agent.agentId)),
+        }),
+        new Extension({
+          extnID: OID.agentFeature,
+          extnValue: new OctetString(
+            featureProof(hash, {
+              certificate: issuerCertificate,
+              privateKey: agent.issuer.privateKey,
+            }),
+          ),
         }),
         extension(OID.extendedKeyUsage, new ExtendedKeyUsage([OID.clientAuth]), 'critical'),
       ]),

@@ -18,6 +18,11 @@ export const OID = {
   requestClientInfo: '1.3.6.1.4.1.311.21.20',
   /** Agent (connector) id. Decoded from a published certificate. */
   agentId: '1.3.6.1.4.1.311.82.1',
+  /** What the agent is for, signed. Decoded from a published certificate. */
+  agentFeature: '1.3.6.1.4.1.311.82.2',
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  sha256: '2.16.840.1.101.3.4.2.1',
   rsaEncryption: '1.2.840.113549.1.1.1',
   sha1WithRsa: '1.2.840.113549.1.1.5',
   sha256WithRsa: '1.2.840.113549.1.1.11',
