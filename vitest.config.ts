@@ -22,13 +22,26 @@ export default defineConfig({
           // Suites leave nothing behind, and loading a whole deployment for each file takes longer than its tests.
           isolate: false,
           include: ['suites/**/*.test.ts', 'examples/**/*.test.ts'],
-          exclude: ['suites/real-clients/**', 'suites/**/*.samba.test.ts'],
+          exclude: [
+            'suites/real-clients/**',
+            'suites/**/*.samba.test.ts',
+            'suites/**/*.life.test.ts',
+          ],
         },
       },
       // Needs programs beside Node: see the README.
       {
         extends: true,
         test: { name: 'clients', include: ['suites/real-clients/**/*.test.ts'] },
+      },
+      // Takes a minute or two on its own.
+      {
+        extends: true,
+        test: {
+          name: 'life',
+          include: ['suites/simulation/**/*.life.test.ts'],
+          hookTimeout: 600_000,
+        },
       },
       // Needs a Docker engine: see the README.
       {

@@ -87,6 +87,7 @@ export class AgentFleet {
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.#agents.map((agent) => agent.updater.stop()));
     await Promise.all(this.#agents.map((agent) => agent.stop()));
   }
 

@@ -1,6 +1,8 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import type { AgentOptions } from '../pta/agent/agent-profile.ts';
+import { AgentUpdater } from '../pta/agent/agent-updater.ts';
 import { type AgentCollaborators, AuthenticationAgent } from '../pta/agent/authentication-agent.ts';
+import { CloudConnector } from '../pta/agent/cloud-connector.ts';
 import type { AgentState } from '../pta/protocol/agent-events.ts';
 import type { Secret } from '../runtime/secret.ts';
 import type { Machine } from './machine.ts';
@@ -10,6 +12,8 @@ export class LabAgent {
   /** Such as `AGENT1`; firewall rules and events spell it so. */
   readonly name: string;
   readonly machineName: string;
+  /** The Agent Updater on the same server: stopped until it is started. */
+  readonly updater: AgentUpdater;
   readonly #machine: Machine;
   readonly #agent: AuthenticationAgent;
 
@@ -22,7 +26,12 @@ export class LabAgent {
     this.name = name;
     this.machineName = options.machineName;
     this.#machine = machine;
-    this.#agent = new AuthenticationAgent(machine.runtime, options, collaborators);
+    const updaterStatus = () => this.updater.status;
+    const { runtime } = machine;
+    this.#agent = new AuthenticationAgent(runtime, { ...options, updaterStatus }, collaborators);
+    const { tenantId, trustedRoots } = options;
+    const connector = new CloudConnector(runtime, trustedRoots);
+    this.updater = new AgentUpdater(runtime, connector, this.#agent, { tenantId, trustedRoots });
   }
 
   /** GUID from its certificate. */
@@ -38,6 +47,11 @@ export class LabAgent {
 
   get state(): AgentState {
     return this.#agent.state;
+  }
+
+  /** Build that is installed. */
+  get version(): string {
+    return this.#agent.version;
   }
 
   /** Whether the service runs: bootstrapping, listening, degraded or renewing. */

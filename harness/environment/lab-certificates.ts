@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import {
   createRoot,
   type Issuer,
+  issueCodeSigningCertificate,
   issueServerCertificate,
   LAB_ROOT_COMMON_NAME,
 } from '../pta/protocol/certificates/authority.ts';
@@ -38,6 +39,18 @@ export class LabCertificates {
     const certificate = issueServerCertificate({
       issuer: this.#issuer,
       names,
+      publicKey: keys.publicKey,
+      ...this.#terms(),
+    });
+    return { chain: [certificateToPem(certificate)], privateKey: keys.privateKey };
+  }
+
+  /** Somebody whom the lab's root lets sign agents. */
+  publisher(): Identity {
+    const keys = ellipticKeys();
+    const certificate = issueCodeSigningCertificate({
+      issuer: this.#issuer,
+      name: 'Publisher of agents, test only',
       publicKey: keys.publicKey,
       ...this.#terms(),
     });

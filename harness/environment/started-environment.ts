@@ -6,6 +6,7 @@ import type { DomainReplication } from '../../mocks/domain-controller/replicatio
 import type { Firewall } from '../../mocks/firewall/firewall.ts';
 import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
 import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
+import { signAgentPackage } from '../pta/protocol/agent-update.ts';
 import { HarnessError } from '../runtime/errors.ts';
 import type { EventLog } from '../runtime/event-log.ts';
 import type { HostPort } from '../runtime/network.ts';
@@ -184,6 +185,16 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   /** Installs one more agent on a server of its own; it listens when this resolves. */
   addAgent(collaborators: Partial<AgentCollaborators> = {}): Promise<LabAgent> {
     return this.#fleet.add(collaborators);
+  }
+
+  /**
+   * Offers another build to the agents whose updaters run, one after another.
+   *
+   * @param publisher - who signs it: the lab's own unless a test forges one
+   */
+  publishAgentVersion(version: string, publisher = this.#parts.certificates.publisher()): void {
+    const content = Buffer.from(`Authentication Agent ${version}, test only`);
+    this.cloud.publishUpdate(signAgentPackage(version, content, publisher));
   }
 
   /** Installs an agent on a server of any name, as whoever holds an administrator's token may. */

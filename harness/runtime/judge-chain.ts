@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { isFor, isIssuedBy, isSignedBy, readCertificate } from './read-certificate.ts';
 
 /** What a certificate is to be good for. */
-export type ChainPurpose = 'server' | 'client';
+export type ChainPurpose = 'server' | 'client' | 'code-signing';
 
 export interface ChainQuestion {
   /** Leaf first; the others in any order. */
@@ -32,7 +32,17 @@ export type ChainVerdict =
 /** Leaf and root with six between; public chains have one or two between. */
 const CHAIN_LENGTH_MAX = 8;
 
-const EXTENDED_KEY_USAGE = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
+const EXTENDED_KEY_USAGE = {
+  server: '1.3.6.1.5.5.7.3.1',
+  client: '1.3.6.1.5.5.7.3.2',
+  'code-signing': '1.3.6.1.5.5.7.3.3',
+} as const;
+
+const PURPOSE = {
+  server: 'a TLS server',
+  client: 'a TLS client',
+  'code-signing': 'signing code',
+} as const;
 
 /**
  * Judges a chain as TLS would, by a given moment instead of the system clock.
@@ -111,7 +121,7 @@ function judgePurposes(
     // Node names this list `keyUsage`; it holds the extended key usages.
     const usages: readonly string[] | undefined = certificate.keyUsage;
     if (usages !== undefined && !usages.includes(EXTENDED_KEY_USAGE[purpose])) {
-      return refused('wrong-purpose', `${subjectOf(certificate)} is not for a TLS ${purpose}`);
+      return refused('wrong-purpose', `${subjectOf(certificate)} is not for ${PURPOSE[purpose]}`);
     }
   }
   return undefined;

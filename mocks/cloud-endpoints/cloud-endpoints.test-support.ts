@@ -51,6 +51,8 @@ export const FRIENDLY: CloudServices = {
   register: async (xml) => `<registered>${xml}</registered>`,
   bootstrap: async (xml, { from }) => `<bootstrapped from="${from}">${xml}</bootstrapped>`,
   renewTrust: async (xml, { from }) => `<renewed from="${from}">${xml}</renewed>`,
+  checkForUpdate: async (text) => `{"asked":${text}}`,
+  downloadUpdate: async ({ from }) => `{"from":"${from}"}`,
   takeAnswer: () => 200,
   token: async (form, correlationId) => ({
     status: 200,

@@ -24,6 +24,10 @@ export interface CloudServices {
   bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined>;
   /** `TrustRenewalRequest` → `TrustRenewalResult`, XML; `undefined` means 403. @throws HarnessError `MALFORMED` */
   renewTrust(xml: string, peer: CloudPeer): Promise<string | undefined>;
+  /** The updater asks for a newer version; JSON both ways, `undefined` means 403. @throws HarnessError `MALFORMED` */
+  checkForUpdate(text: string, peer: CloudPeer): Promise<string | undefined>;
+  /** The package that was offered, JSON; `undefined` means 403. */
+  downloadUpdate(peer: CloudPeer): Promise<string | undefined>;
   /** The answer of an agent. @returns the HTTP status */
   takeAnswer(request: Request, peer: CloudPeer): number;
   /** OAuth 2.0 token endpoint. `correlationId` is the `client-request-id` header. */

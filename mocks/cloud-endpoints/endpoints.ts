@@ -1,3 +1,7 @@
+import {
+  UPDATE_CHECK_PATH,
+  UPDATE_DOWNLOAD_PATH,
+} from '../../harness/pta/protocol/agent-update.ts';
 import { LOGIN_HOSTS } from '../../harness/pta/protocol/hosts.ts';
 import { HarnessError, MALFORMED } from '../../harness/runtime/errors.ts';
 import {
@@ -15,6 +19,7 @@ export interface Endpoint {
   answer(request: TextRequest, peer: CloudPeer): Promise<TextReply>;
 }
 
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const XML = { 'content-type': 'application/xml; charset=utf-8' };
 
 /** Endpoints that users and their applications call. */
@@ -58,6 +63,14 @@ export function agentEndpoints(services: CloudServices): Endpoint[] {
       answer: ({ body }, peer) => answerXml(services.renewTrust(body, peer)),
     },
     {
+      address: `https://*.bootstrap.msappproxy.net${UPDATE_CHECK_PATH}`,
+      answer: ({ body }, peer) => answerText(services.checkForUpdate(body, peer), JSON_TYPE),
+    },
+    {
+      address: `https://*.bootstrap.msappproxy.net${UPDATE_DOWNLOAD_PATH}`,
+      answer: (_request, peer) => answerText(services.downloadUpdate(peer), JSON_TYPE),
+    },
+    {
       address: 'https://*.connector.his.msappproxy.net/subscriber/connection',
       answer: async (request, peer) => {
         const status = services.takeAnswer(fetchRequest(request), peer);
@@ -67,10 +80,17 @@ export function agentEndpoints(services: CloudServices): Endpoint[] {
   ];
 }
 
-async function answerXml(xml: Promise<string | undefined>): Promise<TextReply> {
+function answerXml(xml: Promise<string | undefined>): Promise<TextReply> {
+  return answerText(xml, XML);
+}
+
+async function answerText(
+  text: Promise<string | undefined>,
+  headers: TextReply['headers'],
+): Promise<TextReply> {
   try {
-    const body = await xml;
-    return body === undefined ? plainText(403, 'Forbidden') : { status: 200, headers: XML, body };
+    const body = await text;
+    return body === undefined ? plainText(403, 'Forbidden') : { status: 200, headers, body };
   } catch (error) {
     if (error instanceof HarnessError && error.code === MALFORMED) {
       return plainText(400, error.message);

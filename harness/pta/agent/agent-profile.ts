@@ -12,6 +12,8 @@ export interface AgentOptions {
   readonly operatingSystem: typeof DEFAULT_OPERATING_SYSTEM;
   /** Between empty frames on a relay listener's connection: milliseconds; none are sent unless given. */
   readonly keepAliveMs?: number | undefined;
+  /** As the bootstrap reports it; `Running` unless given. */
+  readonly updaterStatus?: () => string;
   /** PEM certificates that a service's certificate must lead to. */
   readonly trustedRoots: readonly string[];
 }

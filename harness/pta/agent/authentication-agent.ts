@@ -27,7 +27,7 @@ export interface AgentCollaborators {
 export class AuthenticationAgent implements AsyncDisposable {
   readonly trace: AgentTrace;
   readonly #runtime: Runtime<PtaEvent>;
-  readonly #options: AgentOptions;
+  #options: AgentOptions;
   readonly #cloud: CloudConnector;
   readonly #desk: ValidationDesk;
   readonly #life: AgentLife;
@@ -130,6 +130,23 @@ export class AuthenticationAgent implements AsyncDisposable {
       }
       throw error;
     }
+  }
+
+  /** Build that is installed. */
+  get version(): string {
+    return this.#options.version;
+  }
+
+  /**
+   * Exchanges the program for another build, after the service was ended as Windows asks it to.
+   *
+   * @param starts - whether the new one is started
+   * @throws HarnessError as {@link start}, with the new build in place
+   */
+  async install(version: string, starts: boolean): Promise<void> {
+    await this.drain();
+    this.#options = { ...this.#options, version };
+    if (starts) await this.start();
   }
 
   /** Has the certificate renewed now, due or not; what goes wrong is in the log. */

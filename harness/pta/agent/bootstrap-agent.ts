@@ -56,6 +56,7 @@ export async function bootstrapAgent(
           version: operatingSystem.osVersion,
         },
         useServiceBusTcpConnectivityMode: false,
+        ...(options.updaterStatus && { updaterStatus: options.updaterStatus() }),
       }),
     },
     identity,

@@ -7,12 +7,14 @@ import type { AgentRegistry } from './agent-registry.ts';
 import type { RenewalService } from './renewal-service.ts';
 import type { Tenant } from './tenant.ts';
 import type { TrustAuthority } from './trust-authority.ts';
+import type { UpdateService } from './update-service.ts';
 
 export interface BootstrapCollaborators {
   readonly tenant: Tenant;
   readonly registry: AgentRegistry;
   readonly trust: TrustAuthority;
   readonly renewals: RenewalService;
+  readonly updates: UpdateService;
   /** Where an agent of that version listens now; another list when anything in it is another. */
   endpointsFor(version: string | undefined): readonly SignalingEndpoint[];
   readonly settings: BootstrapSettings;
@@ -46,7 +48,7 @@ export class BootstrapService {
    * @throws HarnessError `MALFORMED`, to those whose certificate is good
    */
   answer(xml: string, clientCertificate: Uint8Array | undefined, from: string): string | undefined {
-    const { tenant, registry, trust, renewals } = this.#collaborators;
+    const { tenant, registry, trust, renewals, updates } = this.#collaborators;
     const { endpointsFor, trustOverlapMs } = this.#collaborators;
     const { clock, events } = this.#runtime;
     const now = clock.now();
@@ -61,6 +63,7 @@ export class BootstrapService {
     registry.noteBootstrap(agentId, { at: now, externalIp: from, thumbprint, ...claims });
     registry.supersede(agentId, thumbprint, now + trustOverlapMs);
     renewals.seen(thumbprint);
+    updates.seen(agentId, version);
     events.append({ type: 'agent.bootstrapped', agentId, initial, from, machineName, thumbprint });
     return this.#render(endpointsFor(version));
   }

@@ -7,6 +7,7 @@ import { AgentRegistry } from './agent-registry.ts';
 import { RenewalService } from './renewal-service.ts';
 import { Tenant } from './tenant.ts';
 import { TrustAuthority } from './trust-authority.ts';
+import { UpdateService } from './update-service.ts';
 
 export const TENANT_ID = '31174d1b-e0d8-4d9f-a43a-9d24e8b9f827';
 
@@ -53,6 +54,7 @@ export async function createCloudParts(keys: KeySource) {
   return {
     ...{ world, runtime, registry, tenant, trust, tokens, tokenKeys, authority },
     renewals,
+    updates: new UpdateService(runtime, trust),
     issueAgent,
   };
 }

@@ -2,6 +2,7 @@ import { slept } from '../../runtime/clock.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
+import type { AgentPackage } from '../protocol/agent-update.ts';
 import {
   type BootstrapSettings,
   DEFAULT_BOOTSTRAP_SETTINGS,
@@ -35,6 +36,7 @@ import { SignInService } from './sign-in-service.ts';
 import { Tenant, type TenantOptions } from './tenant.ts';
 import { TokenEndpoint, type TokenReply } from './token-endpoint.ts';
 import { TrustAuthority } from './trust-authority.ts';
+import { UpdateService } from './update-service.ts';
 import { DEFAULT_LIMITS, type ValidationLimits, ValidationQueue } from './validation-queue.ts';
 
 /** Who is at the other end of a connection. */
@@ -83,6 +85,7 @@ export class EntraCloud implements Disposable {
   readonly #registration: RegistrationService;
   readonly #bootstrap: BootstrapService;
   readonly #renewals: RenewalService;
+  readonly #updates: UpdateService;
   readonly #ending = new AbortController();
   readonly #detector: TheftDetector;
   readonly #answers: AnswerService;
@@ -140,6 +143,7 @@ export class EntraCloud implements Disposable {
       keepAliveMs: options.keepAliveMs,
     });
     this.#registration = new RegistrationService(runtime, { tenant, registry, trust, tokens });
+    this.#updates = new UpdateService(runtime, trust);
     this.#renewals = new RenewalService(runtime, { registry, trust });
     const renewalHost = trustRenewalHost(regions[0] ?? REGIONS[0] ?? 'his-eur1-weur1');
     this.#bootstrap = new BootstrapService(runtime, {
@@ -147,6 +151,7 @@ export class EntraCloud implements Disposable {
       registry,
       trust,
       renewals: this.#renewals,
+      updates: this.#updates,
       endpointsFor: (version) =>
         takesReliableSessions(version) ? this.#endpoints.all : this.#endpoints.plain,
       settings,
@@ -249,6 +254,19 @@ export class EntraCloud implements Disposable {
 
   async renewTrust(xml: string, peer: CloudPeer): Promise<string | undefined> {
     return this.#renewals.answer(xml, peer.clientCertificate, peer.from);
+  }
+
+  async checkForUpdate(text: string, peer: CloudPeer): Promise<string | undefined> {
+    return this.#updates.check(text, peer.clientCertificate);
+  }
+
+  async downloadUpdate(peer: CloudPeer): Promise<string | undefined> {
+    return this.#updates.download(peer.clientCertificate);
+  }
+
+  /** Offers a new version to the agents, one after another. */
+  publishUpdate(of: AgentPackage): void {
+    this.#updates.publish(of);
   }
 
   takeAnswer(request: Request, peer: CloudPeer): number {

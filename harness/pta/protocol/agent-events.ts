@@ -48,4 +48,20 @@ export type AgentEvent =
   | { readonly type: 'agent.renewal-failed'; readonly agentId: string; readonly cause: string }
   /** Told by the cloud: it is on the tenant's list no longer. */
   | { readonly type: 'agent.removed'; readonly agentId: string; readonly cause: string }
+  /** Told by the cloud. */
+  | { readonly type: 'agent.update-offered'; readonly agentId: string; readonly version: string }
+  | {
+      readonly type: 'agent.updated';
+      readonly agentId: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  /** The agent is as it was before. */
+  | {
+      readonly type: 'agent.update-failed';
+      readonly agentId: string;
+      readonly version?: string;
+      /** Error code, or why the package was refused. */
+      readonly cause: string;
+    }
   | { readonly type: 'agent.stopped'; readonly agentId: string };

@@ -108,6 +108,40 @@ export function issueServerCertificate(
   );
 }
 
+/**
+ * Makes the certificate of somebody who signs code.
+ *
+ * @param publisher - `publicKey` is PEM
+ * @returns DER
+ */
+export function issueCodeSigningCertificate(
+  publisher: {
+    readonly issuer: Issuer;
+    readonly name: string;
+    readonly publicKey: string;
+  } & CertificateTerms,
+): Uint8Array {
+  const issuer = readIssuer(publisher.issuer.certificate);
+  const publicKey = publicKeyInfo(publisher.publicKey);
+  return signCertificate(
+    {
+      serialNumber: serialNumber(publisher.serial),
+      issuer: issuer.tbsCertificate.subject,
+      validity: validity(publisher),
+      subject: commonNameOnly(publisher.name),
+      subjectPublicKeyInfo: publicKey,
+      extensions: new Extensions([
+        extension(OID.basicConstraints, new BasicConstraints(), 'critical'),
+        extension(OID.keyUsage, new KeyUsage(KeyUsageFlags.digitalSignature), 'critical'),
+        extension(OID.extendedKeyUsage, new ExtendedKeyUsage([OID.codeSigning])),
+        extension(OID.subjectKeyIdentifier, new SubjectKeyIdentifier(keyHash(publicKey))),
+        ...authorityKeyIdentifier(issuer),
+      ]),
+    },
+    publisher.issuer.privateKey,
+  );
+}
+
 /** The certificate of an issuer. @throws HarnessError `MALFORMED` */
 export function readIssuer(der: Uint8Array): Certificate {
   return decodeDer('issuer certificate', der, (bytes) => AsnConvert.parse(bytes, Certificate));

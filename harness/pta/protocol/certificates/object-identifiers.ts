@@ -9,6 +9,7 @@ export const OID = {
   extendedKeyUsage: '2.5.29.37',
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
+  codeSigning: '1.3.6.1.5.5.7.3.3',
   extensionRequest: '1.2.840.113549.1.9.14',
   /** szOID_OS_VERSION */
   osVersion: '1.3.6.1.4.1.311.13.2.3',
