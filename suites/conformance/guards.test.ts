@@ -22,8 +22,10 @@ interface Snippet {
 const LEAF = 'harness/runtime is a leaf';
 const PROTOCOL_LEAF = 'harness/pta/protocol is a leaf';
 const ON_THE_WIRE = 'they meet on the wire';
+const INSTALLED = 'meets the cloud on the wire';
 const NEVER_ANOTHER_MOCK = 'never another mock';
 const START_NOTHING = 'start nothing';
+const DERIVED = 'harness/windows is derived';
 const NO_TEST_CODE = 'is for tests and mocks';
 const NOT_SUITES = 'Nothing imports suites';
 const LDAPJS = 'Only mocks/domain-controller/ldap/write-ldap-reply.ts imports ldapjs';
@@ -81,6 +83,23 @@ const DIRECTION: readonly Snippet[] = [
   { folder: 'harness/pta/agent', code: "import 'fast-check';", says: NO_TEST_CODE },
   { folder: 'harness/pta/agent', code: "import 'msw/node';", says: NO_TEST_CODE },
   { folder: 'harness/pta/agent', name: 'agent.test.ts', code: "import 'fast-check';" },
+
+  { folder: 'harness/windows', code: "import '../pta/agent/agent-trace.ts';", says: DERIVED },
+  { folder: 'harness/windows/x', code: "import '../../environment/lab.ts';", says: DERIVED },
+  { folder: 'harness/windows', code: "import '../../mocks/directory/entry.ts';", says: DERIVED },
+  { folder: 'harness/windows/x', code: "import '../../environment/lab-event.ts';" },
+  { folder: 'harness/windows', code: "import '../pta/protocol/profile.ts';" },
+  { folder: 'harness/pta/agent', code: "import '../../windows/logon.ts';", says: ON_THE_WIRE },
+
+  { folder: 'harness/pta/installation', code: "import '../cloud/tenant.ts';", says: INSTALLED },
+  {
+    folder: 'harness/pta/installation',
+    code: "import '../../environment/lab.ts';",
+    says: INSTALLED,
+  },
+  { folder: 'harness/pta/installation', code: "import '../agent/register-agent.ts';" },
+  { folder: 'harness/pta/installation', code: "import '../protocol/registration.ts';" },
+  { folder: 'harness/pta/agent', code: "import '../installation/a.ts';", says: ON_THE_WIRE },
 
   { folder: 'mocks/firewall', code: "import '../samba/samba.ts';", says: NEVER_ANOTHER_MOCK },
   { folder: 'mocks/firewall/x', code: "import '../../samba/a.ts';", says: NEVER_ANOTHER_MOCK },
