@@ -6,19 +6,21 @@ import { CONNECT_PATH, connectorHeaders } from '../protocol/result-request.ts';
 import type { AgentIdentity } from './agent-identity.ts';
 import type { CloudConnector } from './cloud-connector.ts';
 import { meetingRefused } from './meeting-refused.ts';
+import { assertReturnHost } from './return-host.ts';
 
 /**
  * Fetches the request that a call has told of: the older variant with two stages.
  *
- * @throws HarnessError `MEETING_REFUSED`, `MALFORMED`, or as {@link CloudConnector.openWebSocket}
+ * @throws HarnessError `RETURN_HOST_REFUSED`, `MEETING_REFUSED`, `MALFORMED`, or as {@link CloudConnector.openWebSocket}
  */
-export function fetchRequest(
+export async function fetchRequest(
   cloud: CloudConnector,
   identity: AgentIdentity,
   random: Random,
   { returnHost, transactionId, connectionId }: ConnectRequest,
   signal: AbortSignal,
 ): Promise<ValidationRequest> {
+  assertReturnHost(returnHost);
   return cloud.openWebSocket(
     {
       host: returnHost,

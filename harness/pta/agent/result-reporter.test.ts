@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_BOOTSTRAP_SETTINGS } from '../protocol/bootstrap-response.ts';
 import { parseResultRequest } from '../protocol/result-request.ts';
 import { ANSWER_UNDELIVERED, type Report, ResultReporter } from './result-reporter.ts';
+import { RETURN_HOST_REFUSED } from './return-host.ts';
 import {
   identityWith,
   RETURN_HOST,
@@ -126,3 +127,19 @@ test('an agent that stops while it posts is not kept by a host that never answer
 
   await expect(reported).rejects.toThrow('stopped');
 });
+
+test.each(['attacker.example', 'msappproxy.net.attacker.example', '127.0.0.1', ''])(
+  'an answer that is asked for at %j is sent nowhere',
+  async (returnHost) => {
+    const { cloud, requests } = await answering();
+    const reporter = new ResultReporter(cloud.runtime, cloud.connector);
+    const report = { ...REPORT, request: { ...REPORT.request, returnHost } };
+
+    await expect(
+      reporter.report(report, IDENTITY, RETRY, new AbortController().signal),
+    ).rejects.toMatchObject({ code: RETURN_HOST_REFUSED });
+
+    expect(requests).toEqual([]);
+    expect(cloud.shown).toEqual([]);
+  },
+);

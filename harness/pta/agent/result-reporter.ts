@@ -5,6 +5,7 @@ import type { ValidationRequest, ValidationVerdict } from '../protocol/messages.
 import { type ResultRequest, renderResultRequest } from '../protocol/result-request.ts';
 import type { AgentIdentity } from './agent-identity.ts';
 import type { CloudConnector } from './cloud-connector.ts';
+import { assertReturnHost } from './return-host.ts';
 
 /** Error code: the cloud did not take an answer, however often it was sent. */
 export const ANSWER_UNDELIVERED = 'ANSWER_UNDELIVERED';
@@ -43,13 +44,14 @@ export class ResultReporter {
     this.#render = render;
   }
 
-  /** @throws HarnessError `ANSWER_UNDELIVERED` after the last attempt, or `signal.reason` */
+  /** @throws HarnessError `RETURN_HOST_REFUSED` at once, `ANSWER_UNDELIVERED` after the last attempt, or `signal.reason` */
   async report(
     report: Report,
     identity: AgentIdentity,
     { totalAttempts, initialDelayMs, delayFactor }: ResponseRetry,
     signal: AbortSignal,
   ): Promise<void> {
+    assertReturnHost(report.request.returnHost);
     let problem: unknown;
     for (let attempt = 1; attempt <= totalAttempts; attempt += 1) {
       try {

@@ -62,6 +62,14 @@ export function returnHost(machine: string): string {
   return `${machine}.${RETURN_HOST_SUFFIX}`;
 }
 
+/**
+ * Whether an agent may send answers there: only below the suffixes that its firewall has to let through anyway. A check
+ * of this project: the real agent has none as far as is public, and takes whatever host the request names.
+ */
+export function isReturnHost(host: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]*\.msappproxy\.(?:net|us|cn)$/i.test(host);
+}
+
 /** Trust renewal in one region. Captured: `https://his-eur1-weur1.renewtrust.msappproxy.net/renewTrust`. */
 export function trustRenewalHost(namespace: string): string {
   return `${namespace}.renewtrust.${MSAPPPROXY_SUFFIX}`;
