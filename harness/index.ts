@@ -12,6 +12,7 @@ export type { LabAgent } from './environment/lab-agent.ts';
 // What a mock needs to run alone.
 export { LabCertificates } from './environment/lab-certificates.ts';
 export type { LabEvent, LoggedLabEvent } from './environment/lab-event.ts';
+export type { LabServer } from './environment/lab-server.ts';
 export { createLoopbackWorld } from './environment/loopback-world.ts';
 export { createMachine, type Machine } from './environment/machine.ts';
 export { createSimulatedWorld } from './environment/simulated-world.ts';
@@ -21,6 +22,12 @@ export {
   UNKNOWN_USER,
 } from './environment/started-environment.ts';
 export type { World } from './environment/world.ts';
+// What is installed on the servers of a lab.
+export { AgentInstaller } from './pta/installation/agent-installer.ts';
+export { EntraConnect } from './pta/installation/entra-connect.ts';
+export { PassthroughAuthModule } from './pta/installation/passthrough-auth-module.ts';
+export { RegistrationScript } from './pta/installation/registration-script.ts';
+export { cloneServer } from './pta/installation/server.ts';
 // Codes, and what they mean.
 export { AADSTS_CODES } from './pta/protocol/codes/aadsts.ts';
 export { explainCode } from './pta/protocol/codes/explain-code.ts';

@@ -9,7 +9,6 @@ import { askLab } from './lab-client.ts';
 /** What is needed of the document that a lab gives of itself. */
 const runningLab = z.object({
   tenantId: z.string(),
-  profile: z.enum(['current', 'preview']),
   domains: z.array(z.string()).min(1),
   ca: z.string(),
   cloud: z.object({ address: z.string(), port: z.number(), hosts: z.array(z.string()) }),
@@ -50,13 +49,12 @@ export async function enrollAtLab(
     administratorToken,
     signal,
   );
-  const { tenantId, profile, cloud } = running;
+  const { tenantId, cloud } = running;
   const machineName = machine ?? `FOREIGN1.${running.domains[0]}`;
   const rootCertificate = await readRoot(running.ca);
   const identity = await enrollAgent(
     {
       tenantId,
-      profile,
       address: { host: cloud.address, port: cloud.port },
       hosts: cloud.hosts,
       rootCertificate,

@@ -2,10 +2,17 @@ import { LATEST_AGENT_VERSION } from '../pta/agent/agent-profile.ts';
 import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
 import type { DomainControllerLocator } from '../pta/agent/domain-controller-locator.ts';
 import { LdapCredentialValidator } from '../pta/agent/ldap-credential-validator.ts';
+import { chooseProxy } from '../pta/agent/proxy/choose-proxy.ts';
+import { DEFAULT_PROXY_CONFIG } from '../pta/agent/proxy/exe-config.ts';
+import { throughProxies } from '../pta/agent/proxy/proxied-network.ts';
 import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
+import { Server, type ServerDescription, SUITABLE_SERVER } from '../pta/installation/server.ts';
 import { DEFAULT_OPERATING_SYSTEM } from '../pta/protocol/system-settings.ts';
+import type { HostPort } from '../runtime/network.ts';
 import type { Random } from '../runtime/random.ts';
+import type { AgentProxy } from './defaults.ts';
 import { LabAgent } from './lab-agent.ts';
+import { LabServer } from './lab-server.ts';
 import type { Machine } from './machine.ts';
 
 export interface FleetSite {
@@ -16,8 +23,12 @@ export interface FleetSite {
   locator(random: Random): DomainControllerLocator;
   /** PEM. */
   readonly trustedRoots: readonly string[];
+  /** How the servers reach the cloud; directly unless given. */
+  readonly proxy?: AgentProxy | undefined;
   /** Between empty frames on relay listeners: milliseconds; none are sent unless given. */
   readonly keepAliveMs?: number | undefined;
+  /** How long connections that have nothing to do are kept: milliseconds; they are not unless given. */
+  readonly idleConnectionMs?: number | undefined;
   /** Makes a server behind the firewall. */
   machine(name: string): Machine;
 }
@@ -28,6 +39,12 @@ export interface ServerNames {
   readonly name: string;
   /** Fully qualified, such as `AGENT1.contoso.test`. */
   readonly machineName: string;
+}
+
+/** What an agent finds that was installed before. */
+interface Installed {
+  readonly machine?: Machine;
+  readonly version?: string | undefined;
 }
 
 /** The Authentication Agents of the lab, each on a server of its own. */
@@ -86,6 +103,30 @@ export class AgentFleet {
     return agent;
   }
 
+  /** A server for the installer to be run on: with no agent yet, or as a clone of another brings it along. */
+  addServer(name: string, as: Partial<ServerDescription> | Server = {}): LabServer {
+    const { domain, trustedRoots } = this.#site;
+    const machine = this.#site.machine(name);
+    const machineName = `${name}.${domain}`;
+    const server =
+      as instanceof Server ? as : new Server({ ...SUITABLE_SERVER, machineName, ...as });
+    return new LabServer(name, server, { machine, trustedRoots }, (on) => this.#host(on, machine));
+  }
+
+  /** The service of an agent that was installed and registered on a server; it is stopped. */
+  #host({ name, server }: LabServer, machine: Machine): LabAgent {
+    const { machineName } = server.description;
+    const { installed, trust } = server;
+    const agent = this.#prepare(
+      { name, machineName },
+      {},
+      { machine, version: installed?.version },
+    );
+    if (trust !== undefined) agent.adopt(trust.identity);
+    this.#agents.push(agent);
+    return agent;
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#agents.map((agent) => agent.updater.stop()));
     await Promise.all(this.#agents.map((agent) => agent.stop()));
@@ -105,26 +146,40 @@ export class AgentFleet {
   #prepare(
     { name, machineName }: ServerNames,
     collaborators: Partial<AgentCollaborators> = {},
+    { machine, version = LATEST_AGENT_VERSION }: Installed = {},
   ): LabAgent {
-    const { cloud, trustedRoots, keepAliveMs } = this.#site;
-    const server = this.#site.machine(name);
+    const { cloud, trustedRoots, proxy, keepAliveMs, idleConnectionMs } = this.#site;
+    const server = machine ?? this.#site.machine(name);
     const validator = new LdapCredentialValidator(server.runtime, {
       domainController: this.#site.locator(server.runtime.random.fork('domain-controllers')),
       trustedRoots,
+      idleConnectionMs,
     });
     return new LabAgent(
       name,
-      server,
+      behindProxy(server, proxy),
       {
         tenantId: cloud.tenant.tenantId,
         machineName,
         profile: cloud.tenant.profile,
-        version: LATEST_AGENT_VERSION,
+        version,
         operatingSystem: DEFAULT_OPERATING_SYSTEM,
         trustedRoots,
         keepAliveMs,
+        idleConnectionMs,
+        usesProxy: proxy !== undefined,
       },
       { validator, ...collaborators },
     );
   }
+}
+
+/** The same server, whose agent reaches the cloud by its proxy. Domain controllers are asked directly. */
+function behindProxy(server: Machine, proxy: AgentProxy | undefined): Machine {
+  if (proxy === undefined) return server;
+  const { runtime } = server;
+  const config = { ...DEFAULT_PROXY_CONFIG, ...proxy.config };
+  const system = proxy.system ?? { kind: 'none' };
+  const choose = (to: HostPort) => chooseProxy(to, config, system);
+  return { ...server, runtime: { ...runtime, network: throughProxies(runtime.network, choose) } };
 }

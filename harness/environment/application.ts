@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { HarnessError } from '../runtime/errors.ts';
 import type { LabEventBase } from '../runtime/event-log.ts';
-import { exchangeHttp } from '../runtime/http.ts';
+import { exchangeHttp, HTTP_BROKEN, type HttpReply, type HttpRequest } from '../runtime/http.ts';
+import { IdleConnections, keepableStream } from '../runtime/idle-connections.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { Secret } from '../runtime/secret.ts';
 
@@ -41,29 +43,33 @@ const CLIENT_ID = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 export interface ApplicationOptions {
   readonly tenantId: string;
   readonly trustedRoots: readonly string[];
+  /** How long a connection that has nothing to do is kept: milliseconds; it is not unless given. */
+  readonly idleConnectionMs?: number | undefined;
 }
 
 /** A public client that signs users in with their password, on a machine outside the customer's network. */
-export class Application<E extends LabEventBase> {
+export class Application<E extends LabEventBase> implements Disposable {
   readonly #runtime: Runtime<E>;
   readonly #options: ApplicationOptions;
+  readonly #idle: IdleConnections<string, Duplex>;
 
   constructor(runtime: Runtime<E>, options: ApplicationOptions) {
     this.#runtime = runtime;
     this.#options = options;
+    const { idleConnectionMs: idleMs = 0 } = options;
+    this.#idle = new IdleConnections(runtime.clock, { idleMs }, keepableStream);
+  }
+
+  /** Closes the connections that are kept. */
+  [Symbol.dispose](): void {
+    this.#idle.close();
   }
 
   /** @throws HarnessError when the cloud cannot be reached or answers with neither token nor error */
   async signIn(userPrincipalName: string, password: Secret): Promise<SignInOutcome> {
-    const { network, secureChannel, random } = this.#runtime;
-    const { tenantId, trustedRoots } = this.#options;
-    const correlationId = random.guid();
-    const socket = await network.dial({ host: LOGIN_HOST, port: 443 });
-    const { stream } = await secureChannel.connect(socket, {
-      serverName: LOGIN_HOST,
-      trustedRoots,
-    });
-    const reply = await exchangeHttp(stream, {
+    const { tenantId } = this.#options;
+    const correlationId = this.#runtime.random.guid();
+    const reply = await this.#exchange({
       method: 'POST',
       host: LOGIN_HOST,
       path: `/${tenantId}/oauth2/v2.0/token`,
@@ -80,6 +86,27 @@ export class Application<E extends LabEventBase> {
       }).toString(),
     });
     return readReply(reply.body, correlationId);
+  }
+
+  /** On a connection that is there, where one is. */
+  async #exchange(request: HttpRequest): Promise<HttpReply> {
+    const over = (stream: Duplex) => {
+      const keep = () => this.#idle.keep(LOGIN_HOST, stream);
+      return exchangeHttp(stream, request, undefined, this.#idle.keeps ? keep : undefined);
+    };
+    const kept = this.#idle.take(LOGIN_HOST);
+    if (kept !== undefined) {
+      try {
+        return await over(kept);
+      } catch (error) {
+        if (!(error instanceof HarnessError) || error.code !== HTTP_BROKEN) throw error;
+      }
+    }
+    const { network, secureChannel } = this.#runtime;
+    const socket = await network.dial({ host: LOGIN_HOST, port: 443 });
+    const { trustedRoots } = this.#options;
+    const terms = { serverName: LOGIN_HOST, trustedRoots };
+    return over((await secureChannel.connect(socket, terms)).stream);
   }
 }
 

@@ -2,6 +2,8 @@ import type { LabAccount } from '../../fixtures/directories/contoso.ts';
 import type { DirectoryProfileName } from '../../mocks/directory/directory-profile.ts';
 import type { DomainPolicy } from '../../mocks/directory/domain-policy.ts';
 import type { Rule } from '../../mocks/firewall/rule.ts';
+import type { SystemProxy } from '../pta/agent/proxy/choose-proxy.ts';
+import type { ProxyConfig } from '../pta/agent/proxy/exe-config.ts';
 import type { EntraCloudOptions } from '../pta/cloud/entra-cloud.ts';
 import type { ValidationLimits } from '../pta/cloud/validation-queue.ts';
 import { DEFAULT_LIMITS } from '../pta/cloud/validation-queue.ts';
@@ -21,8 +23,24 @@ export interface ListenAddresses {
 /** Numbers of the service: what it tells agents, and how long it trusts them. */
 export type CloudSettings = Pick<
   EntraCloudOptions,
-  'bootstrap' | 'regions' | 'trustOverlapMs' | 'authorityLifetimeMs'
+  | 'bootstrap'
+  | 'regions'
+  | 'trustOverlapMs'
+  | 'authorityLifetimeMs'
+  | 'environment'
+  | 'passthroughAuthentication'
+  | 'featureForbidden'
 >;
+
+/** Proxy settings of an agent's server. The lab's own proxy is `http://proxy.{domain}:8080`. */
+export interface AgentProxy {
+  /** Of the service's `.exe.config`; as .NET has it when nothing is said. */
+  readonly config?: Partial<ProxyConfig>;
+  /** Of the server; none unless given. */
+  readonly system?: SystemProxy;
+  /** The lab's proxy answers every tunnel with 407. */
+  readonly asksForCredentials?: boolean;
+}
 
 export interface EnvironmentOptions {
   /** `simulated` runs on virtual time in memory, `loopback` on real time and sockets. */
@@ -51,8 +69,15 @@ export interface EnvironmentOptions {
   readonly limits: ValidationLimits;
   /** How requests reach the agents. */
   readonly requestVariant: RequestVariant;
+  /** How the agents' servers reach the cloud; directly unless given. */
+  readonly agentProxy: AgentProxy | undefined;
   /** Between empty frames on relay listeners, in ms: 30 s over real sockets, and none in the simulated world. */
   readonly keepAliveMs: number | undefined;
+  /**
+   * How long a connection that has done its work is kept for the next, in ms: 10 s over real sockets. In the simulated
+   * world none is kept unless this is given, so that every sign-in meets the firewall's rules of its own moment.
+   */
+  readonly idleConnectionMs: number | undefined;
   /** What the cloud does otherwise than usual. */
   readonly cloud: CloudSettings;
   /** In front of the rules that the documentation asks for. */
@@ -80,7 +105,9 @@ export const DEFAULT_OPTIONS: EnvironmentOptions = {
   policy: undefined,
   limits: DEFAULT_LIMITS,
   requestVariant: 'inline',
+  agentProxy: undefined,
   keepAliveMs: undefined,
+  idleConnectionMs: undefined,
   cloud: {},
   firewallRules: [],
   listen: {},

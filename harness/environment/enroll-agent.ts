@@ -2,7 +2,6 @@ import type { AgentIdentity } from '../pta/agent/agent-identity.ts';
 import { LATEST_AGENT_VERSION } from '../pta/agent/agent-profile.ts';
 import { CloudConnector } from '../pta/agent/cloud-connector.ts';
 import { registerAgent } from '../pta/agent/register-agent.ts';
-import type { Profile } from '../pta/protocol/profile.ts';
 import { DEFAULT_OPERATING_SYSTEM } from '../pta/protocol/system-settings.ts';
 import { EventLog } from '../runtime/event-log.ts';
 import type { HostPort } from '../runtime/network.ts';
@@ -15,7 +14,6 @@ import { createMachine } from './machine.ts';
 /** A running lab's cloud, as another process sees it. */
 export interface RunningCloud {
   readonly tenantId: string;
-  readonly profile: Profile;
   /** Where every host of the cloud really listens. */
   readonly address: HostPort;
   readonly hosts: readonly string[];
@@ -33,7 +31,7 @@ const HTTPS_PORT = 443;
  * @throws HarnessError `REGISTRATION_REFUSED` or a network error
  */
 export function enrollAgent(
-  { tenantId, profile, address, hosts, rootCertificate }: RunningCloud,
+  { tenantId, address, hosts, rootCertificate }: RunningCloud,
   token: Secret,
   machineName: string,
 ): Promise<AgentIdentity> {
@@ -43,17 +41,14 @@ export function enrollAgent(
   // A registration draws nothing from it: keys are the system's.
   const random = seededRandom(machineName);
   const { runtime } = createMachine(machineName, world, random, log);
-  const trustedRoots = [rootCertificate];
   return registerAgent(
     runtime,
-    new CloudConnector(runtime, trustedRoots),
+    new CloudConnector(runtime, [rootCertificate]),
     {
       tenantId,
       machineName,
-      profile,
       version: LATEST_AGENT_VERSION,
       operatingSystem: DEFAULT_OPERATING_SYSTEM,
-      trustedRoots,
     },
     token,
   );

@@ -24,6 +24,8 @@ import { StartedPtaEnvironment } from './started-environment.ts';
 
 const CLOUD = 'ENTRA';
 const FIREWALL = 'FIREWALL';
+/** Less than what a service waits at least; .NET's ServicePoint keeps them for 100 s. */
+const IDLE_CONNECTION_MS = 10_000;
 
 /**
  * A whole Pass-through Authentication deployment, described and not yet running.
@@ -72,11 +74,19 @@ export class PtaEnvironment {
           random,
         }),
       trustedRoots,
+      proxy: options.agentProxy,
       keepAliveMs: keepAliveIn(options),
+      idleConnectionMs: idleConnectionIn(options),
       machine: (name) => machine(name, firewall.protect(world.networkFrom(name), name)),
     });
     const { tenantId } = cloud.tenant;
-    const application = new Application(machine('USER').runtime, { tenantId, trustedRoots });
+    const application = undo.use(
+      new Application(machine('USER').runtime, {
+        tenantId,
+        trustedRoots,
+        idleConnectionMs: idleConnectionIn(options),
+      }),
+    );
 
     const started = new StartedPtaEnvironment({
       ...ground,
@@ -114,6 +124,10 @@ function keepAliveIn({ world, keepAliveMs }: EnvironmentOptions): number | undef
   return keepAliveMs ?? (world === 'loopback' ? KEEP_ALIVE_MS : undefined);
 }
 
+function idleConnectionIn({ world, idleConnectionMs }: EnvironmentOptions): number | undefined {
+  return idleConnectionMs ?? (world === 'loopback' ? IDLE_CONNECTION_MS : undefined);
+}
+
 function createCloud(
   { options, random, machine, events }: Ground,
   { dnsName, netbiosName }: DomainDescription,
@@ -126,6 +140,7 @@ function createCloud(
     limits,
     requestVariant,
     keepAliveMs: keepAliveIn(options),
+    idleConnectionMs: idleConnectionIn(options),
     ...cloud,
     witness: logonWitness(events, options.directory),
     ...(nextRequestId && { nextRequestId }),
@@ -157,6 +172,10 @@ function startProxyAt({ options, machine }: Ground, firewall: Firewall): Promise
   const { runtime } = machine(FIREWALL);
   return startProxy(
     { ...runtime, network: firewall.protect(runtime.network, FIREWALL) },
-    { listen: [{ host: `proxy.${options.domain}`, port: 8080 }], ...(bind && { bind }) },
+    {
+      listen: [{ host: `proxy.${options.domain}`, port: 8080 }],
+      asksForCredentials: () => options.agentProxy?.asksForCredentials === true,
+      ...(bind && { bind }),
+    },
   );
 }

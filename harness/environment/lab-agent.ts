@@ -1,4 +1,5 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import type { AgentIdentity } from '../pta/agent/agent-identity.ts';
 import type { AgentOptions } from '../pta/agent/agent-profile.ts';
 import { AgentUpdater } from '../pta/agent/agent-updater.ts';
 import { type AgentCollaborators, AuthenticationAgent } from '../pta/agent/authentication-agent.ts';
@@ -62,6 +63,11 @@ export class LabAgent {
   /** Its trace log, as the file would stand on the server. */
   get traceLog(): string {
     return this.#agent.trace.text;
+  }
+
+  /** Takes what a registration left on the server; the service is stopped. */
+  adopt(identity: AgentIdentity): void {
+    this.#agent.adopt(identity);
   }
 
   /** Takes over the identity of another agent and starts: a clone of its server, or a thief with its key. */

@@ -6,6 +6,7 @@ import type { DomainReplication } from '../../mocks/domain-controller/replicatio
 import type { Firewall } from '../../mocks/firewall/firewall.ts';
 import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
 import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
+import type { Server, ServerDescription } from '../pta/installation/server.ts';
 import { signAgentPackage } from '../pta/protocol/agent-update.ts';
 import { HarnessError } from '../runtime/errors.ts';
 import type { EventLog } from '../runtime/event-log.ts';
@@ -22,6 +23,7 @@ import type { LabCertificates } from './lab-certificates.ts';
 import type { LabDomain } from './lab-domain.ts';
 import type { LabDomainController } from './lab-domain-controller.ts';
 import type { LabEvent, LoggedLabEvent } from './lab-event.ts';
+import type { LabServer } from './lab-server.ts';
 import { REAL_DIRECTORY } from './samba-controller.ts';
 import type { World } from './world.ts';
 
@@ -203,6 +205,15 @@ export class StartedPtaEnvironment implements AsyncDisposable {
     collaborators: Partial<AgentCollaborators> = {},
   ): Promise<LabAgent> {
     return this.#fleet.addAt(server, collaborators);
+  }
+
+  /**
+   * Adds a server for the installer and Connect to be run on.
+   *
+   * @param as - how it differs from a suitable one without an agent; or a clone of another
+   */
+  addServer(name: string, as: Partial<ServerDescription> | Server = {}): LabServer {
+    return this.#fleet.addServer(name, as);
   }
 
   /**

@@ -30,14 +30,16 @@ export const HTTP_TOO_LARGE = 'HTTP_TOO_LARGE';
 export const BODY_LENGTH_MAX = 1_048_576;
 
 /**
- * One request and its reply over a connection of its own, which is closed afterwards.
+ * One request and its reply over a connection, which is closed afterwards.
  *
+ * @param keep - takes the connection over instead, when both sides agree that another exchange may follow
  * @throws HarnessError `HTTP_BROKEN`, `HTTP_TOO_LARGE`, or `signal.reason`
  */
 export function exchangeHttp(
   socket: Duplex,
   { method, host, path, headers, body }: HttpRequest,
   signal?: AbortSignal,
+  keep?: () => void,
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     const settle = () => signal?.removeEventListener('abort', broken);
@@ -60,6 +62,7 @@ export function exchangeHttp(
         path,
         headers: {
           host,
+          ...(keep !== undefined && { connection: 'keep-alive' }),
           ...headers,
           ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
         },
@@ -72,10 +75,12 @@ export function exchangeHttp(
     // Not its own option of that name: it watches the request for its end, which takes longer than the request.
     signal?.addEventListener('abort', broken);
     outgoing.on('error', broken);
+    // node:http says so when nothing of the exchange is left on the connection.
+    if (keep !== undefined) socket.once('free', keep);
     outgoing.once('response', (incoming) => {
       readBody(incoming).then((text) => {
         settle();
-        socket.end();
+        if (!outgoing.shouldKeepAlive) socket.end();
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text });
       }, broken);
     });

@@ -11,6 +11,9 @@ import {
 
 /** Parsing an identity costs as much as a handshake, so each is parsed once. */
 const contexts = new WeakMap<Identity, SecureContext>();
+/** Those of clients, by what they trust and whom they show. */
+const clientContexts = new WeakMap<readonly string[], WeakMap<object, SecureContext>>();
+const NOBODY = {};
 
 /** TLS 1.2 and 1.3 by node:tls. Certificates are judged by the system's clock. */
 export const nodeSecureChannel: SecureChannel = {
@@ -21,11 +24,9 @@ export const nodeSecureChannel: SecureChannel = {
         host: serverName,
         // SNI carries names only (RFC 6066, section 3).
         ...(isIP(serverName) === 0 && { servername: serverName }),
-        ca: [...trustedRoots],
+        secureContext: clientContextFor(trustedRoots, identity),
         // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
         rejectUnauthorized: true,
-        minVersion: 'TLSv1.2',
-        ...(identity && { cert: identity.chain.join('\n'), key: identity.privateKey }),
       });
     return established(begin, socket, 'secureConnect', `to ${serverName}`);
   },
@@ -50,6 +51,20 @@ function contextFor(identity: Identity): SecureContext {
     minVersion: 'TLSv1.2',
   });
   contexts.set(identity, context);
+  return context;
+}
+
+function clientContextFor(trustedRoots: readonly string[], identity?: Identity): SecureContext {
+  const known = clientContexts.get(trustedRoots) ?? new WeakMap<object, SecureContext>();
+  clientContexts.set(trustedRoots, known);
+  const context =
+    known.get(identity ?? NOBODY) ??
+    createSecureContext({
+      ca: [...trustedRoots],
+      minVersion: 'TLSv1.2',
+      ...(identity && { cert: identity.chain.join('\n'), key: identity.privateKey }),
+    });
+  known.set(identity ?? NOBODY, context);
   return context;
 }
 
@@ -78,7 +93,7 @@ function established(
     secure.once('close', closed);
     secure.once(ready, () => {
       secure.off('close', closed);
-      const raw = secure.getPeerCertificate()?.raw;
+      const raw = secure.getPeerX509Certificate()?.raw;
       const serverName = secure.servername;
       resolve({
         stream: secure,

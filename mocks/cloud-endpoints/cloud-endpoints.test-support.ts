@@ -49,6 +49,8 @@ export function identityFor(...names: [string, ...string[]]): Identity {
 export const FRIENDLY: CloudServices = {
   hosts: [LOGIN_HOST, REGISTRATION_HOST, BOOTSTRAP_HOST, RETURN_HOST, RELAY_HOST],
   register: async (xml) => `<registered>${xml}</registered>`,
+  enablePassthroughAuthentication: async (xml) => `<switched>${xml}</switched>`,
+  passthroughAuthenticationStatus: async (xml) => `<state>${xml}</state>`,
   bootstrap: async (xml, { from }) => `<bootstrapped from="${from}">${xml}</bootstrapped>`,
   renewTrust: async (xml, { from }) => `<renewed from="${from}">${xml}</renewed>`,
   checkForUpdate: async (text) => `{"asked":${text}}`,

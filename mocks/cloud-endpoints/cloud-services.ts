@@ -20,6 +20,10 @@ export interface CloudServices {
   readonly hosts: readonly string[];
   /** `RegistrationRequest` → `RegistrationResult`, XML. @throws HarnessError `MALFORMED` */
   register(xml: string): Promise<string>;
+  /** `PassthroughAuthenticationEnablementRequest` → `PassthroughAuthenticationRequestResult`, XML. @throws HarnessError `MALFORMED` */
+  enablePassthroughAuthentication(xml: string): Promise<string>;
+  /** `TokenAuthenticationRequest` → `PassthroughAuthenticationRequestResult`, XML. @throws HarnessError `MALFORMED` */
+  passthroughAuthenticationStatus(xml: string): Promise<string>;
   /** `BootstrapRequest` → `BootstrapResponse`, XML; `undefined` means 403. @throws HarnessError `MALFORMED` */
   bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined>;
   /** `TrustRenewalRequest` → `TrustRenewalResult`, XML; `undefined` means 403. @throws HarnessError `MALFORMED` */

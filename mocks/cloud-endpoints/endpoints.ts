@@ -52,6 +52,14 @@ export function agentEndpoints(services: CloudServices): Endpoint[] {
       address: 'https://*.registration.msappproxy.net/register/RegisterConnector',
       answer: ({ body }) => answerXml(services.register(body)),
     },
+    {
+      address: 'https://*.registration.msappproxy.net/register/EnablePassthroughAuthentication',
+      answer: ({ body }) => answerXml(services.enablePassthroughAuthentication(body)),
+    },
+    {
+      address: 'https://*.registration.msappproxy.net/register/GetPassthroughAuthenticationStatus',
+      answer: ({ body }) => answerXml(services.passthroughAuthenticationStatus(body)),
+    },
     ...['https://*.bootstrap.his.msappproxy.net', 'https://*.bootstrap.msappproxy.net'].map(
       (host): Endpoint => ({
         address: `${host}/ConnectorBootstrap`,

@@ -103,6 +103,12 @@ test('the process’ own fetch reaches the sign-in until the interception ends',
 
 test.each([
   ['registration', REGISTRATION_HOST, '/register/RegisterConnector', 'register'],
+  [
+    'a switch of the feature',
+    REGISTRATION_HOST,
+    '/register/EnablePassthroughAuthentication',
+    'enablePassthroughAuthentication',
+  ],
   ['bootstrap', BOOTSTRAP_HOST, '/ConnectorBootstrap', 'bootstrap'],
   [
     'bootstrap, by its shared name',
@@ -134,6 +140,12 @@ test.each([
     REGISTRATION_HOST,
     '/register/RegisterConnector',
     '<registered><x/></registered>',
+  ],
+  [
+    'a switch of the feature',
+    REGISTRATION_HOST,
+    '/register/EnablePassthroughAuthentication',
+    '<switched><x/></switched>',
   ],
   [
     'bootstrap',
@@ -213,6 +225,8 @@ test('the client certificate reaches the service, unjudged, and only where one w
 /** Where requests of agents may go, and what is nearly such a place. */
 const AGENT_ADDRESSES = [
   [REGISTRATION_HOST, '/register/RegisterConnector', 200],
+  [REGISTRATION_HOST, '/register/EnablePassthroughAuthentication', 200],
+  [REGISTRATION_HOST, '/register/GetPassthroughAuthenticationStatus', 200],
   [BOOTSTRAP_HOST, '/ConnectorBootstrap', 200],
   [BOOTSTRAP_HOST, '/ConnectorBootstrap?a=b', 200],
   [BOOTSTRAP_HOST, '/x/../ConnectorBootstrap', 200],

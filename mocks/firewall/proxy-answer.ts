@@ -12,6 +12,7 @@ const PHRASES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   403: 'Forbidden',
   405: 'Method Not Allowed',
+  407: 'Proxy Authentication Required',
   501: 'Not Implemented',
   502: 'Bad Gateway',
   504: 'Gateway Timeout',
@@ -39,6 +40,7 @@ export function renderAnswer({ status, because }: ProxyAnswer): Buffer {
   const lines = [
     `HTTP/1.1 ${status} ${PHRASES[status] ?? ''}`,
     ...(status === 405 ? ['Allow: CONNECT'] : []),
+    ...(status === 407 ? ['Proxy-Authenticate: Basic realm="lab"'] : []),
     'Content-Type: text/plain; charset=utf-8',
     `Content-Length: ${body.length}`,
     'Connection: close',

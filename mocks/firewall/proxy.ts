@@ -20,6 +20,11 @@ import { resetStream } from './reset-stream.ts';
 /** Squid's `connect_timeout`: one minute. */
 const DIAL_TIMEOUT_MS = 60_000;
 
+const CREDENTIALS_ASKED: ProxyAnswer = {
+  status: 407,
+  because: 'This proxy asks for credentials, which Authentication Agents do not send.',
+};
+
 /** Error code: the proxy gave up waiting for an upstream. It never leaves the proxy, which answers 504. */
 const PROXY_DIAL_TIMEOUT = 'PROXY_DIAL_TIMEOUT';
 
@@ -27,6 +32,8 @@ export interface ConnectOptions {
   readonly clock: Clock;
   /** Milliseconds until a dial that does not complete is answered with 504; 60 000 unless given. */
   readonly dialTimeoutMs?: number;
+  /** Asked before each tunnel: whether a client has to say who it is, which is answered with 407. */
+  readonly asksForCredentials?: () => boolean;
 }
 
 export interface ProxyOptions {
@@ -36,6 +43,8 @@ export interface ProxyOptions {
   readonly bind?: HostPort;
   /** Milliseconds until a dial that does not complete is answered with 504; 60 000 unless given. */
   readonly dialTimeoutMs?: number;
+  /** Asked before each tunnel: whether a client has to say who it is, which is answered with 407. */
+  readonly asksForCredentials?: () => boolean;
 }
 
 /**
@@ -58,14 +67,14 @@ export function startProxy(
 
 /**
  * Serves one connection of a client: reads its CONNECT, dials, answers 200 and pipes; or answers
- * 400, 403, 405, 501, 502 or 504 with a plain reason and closes.
+ * 400, 403, 405, 407, 501, 502 or 504 with a plain reason and closes.
  *
  * @returns when the tunnel is open or the refusal is written; never rejects
  */
 export async function serveConnect(
   socket: Duplex,
   network: Network,
-  { clock, dialTimeoutMs = DIAL_TIMEOUT_MS }: ConnectOptions,
+  { clock, dialTimeoutMs = DIAL_TIMEOUT_MS, asksForCredentials }: ConnectOptions,
 ): Promise<void> {
   // A client may leave at any moment, which is no fault of the lab.
   socket.on('error', () => undefined);
@@ -83,6 +92,7 @@ export async function serveConnect(
   const to = parseHostPort(head.target);
   if (head.method !== 'CONNECT') refuse(socket, answerToOther(head));
   else if (to === undefined) refuse(socket, { status: 400, because: 'CONNECT takes HOST:PORT.' });
+  else if (asksForCredentials?.() === true) refuse(socket, CREDENTIALS_ASKED);
   else await openTunnel(socket, network, to, clock, dialTimeoutMs);
 }
 

@@ -8,6 +8,7 @@ import {
   renderBootstrapResponse,
 } from '../protocol/bootstrap-response.ts';
 import { parseCsr } from '../protocol/certificates/parse-csr.ts';
+import { DEFAULT_CONNECTIVITY_SETTINGS } from '../protocol/connectivity-settings.ts';
 import { bootstrapHost, registrationHost } from '../protocol/hosts.ts';
 import { parseRegistrationRequest, renderRegistrationResult } from '../protocol/registration.ts';
 import { AuthenticationAgent } from './authentication-agent.ts';
@@ -260,7 +261,14 @@ test('a service that keeps trying comes up when the cloud does', async () => {
 });
 
 test('an agent whose certificate has ended is removed, and says so', async () => {
-  settings = { periodicBootstrapIntervalMs: DAY_MS / 2 };
+  const { signaling, ...connectivity } = DEFAULT_CONNECTIVITY_SETTINGS;
+  settings = {
+    periodicBootstrapIntervalMs: DAY_MS / 2,
+    connectivity: {
+      ...connectivity,
+      signaling: { ...signaling, serviceBusSasTokenTtlMs: 10 * DAY_MS },
+    },
+  };
   await install();
 
   await cloud.clock.advance(180 * DAY_MS);

@@ -29,6 +29,7 @@ export class AuthenticationAgent implements AsyncDisposable {
   readonly #runtime: Runtime<PtaEvent>;
   #options: AgentOptions;
   readonly #cloud: CloudConnector;
+  readonly #validator: CredentialValidator;
   readonly #desk: ValidationDesk;
   readonly #life: AgentLife;
   readonly #keys = new AgentKeys();
@@ -42,10 +43,11 @@ export class AuthenticationAgent implements AsyncDisposable {
   ) {
     this.#runtime = runtime;
     this.#options = options;
-    this.#cloud = new CloudConnector(runtime, options.trustedRoots);
+    this.#validator = validator;
+    this.#cloud = new CloudConnector(runtime, options.trustedRoots, options.idleConnectionMs);
     this.#life = new AgentLife(runtime.events, options.machineName);
     this.trace = new AgentTrace(runtime, profileValue(options.profile, 'agentExecutable'));
-    const reporter = new ResultReporter(runtime, this.#cloud, renderResult);
+    const reporter = new ResultReporter(runtime, this.#cloud, renderResult, options.usesProxy);
     this.#desk = new ValidationDesk(runtime, { validator, reporter, trace: this.trace });
   }
 
@@ -179,6 +181,8 @@ export class AuthenticationAgent implements AsyncDisposable {
       this.#life.change(to, { ...this.#about(), ...(cause !== undefined && { cause }) });
     }
     await run.stop();
+    this.#cloud.closeIdle();
+    this.#validator.rest?.();
     const { agentId } = this.#keys.required;
     if (wasServing) this.#runtime.events.append({ type: 'agent.stopped', agentId });
   }

@@ -6,7 +6,9 @@ import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-str
 import {
   decodeRelayMessage,
   encodeCreateSequence,
+  encodeLastMessage,
   encodeSignalConnector,
+  encodeTerminateSequence,
   type RelayMessage,
 } from '../protocol/relay/relay-message.ts';
 import { CallAnswerer } from './call-answerer.ts';
@@ -41,7 +43,10 @@ function connection() {
         sequence: { identifier, messageNumber },
       }),
     );
-  return { hear, open, call, request };
+  const last = (identifier: string, messageNumber: number) =>
+    hear(encodeLastMessage({ identifier, messageNumber }, sent));
+  const terminate = (identifier: string) => hear(encodeTerminateSequence(identifier, sent));
+  return { hear, open, call, last, terminate, request };
 }
 
 test('a session is opened under a new name, for the address that was asked for', () => {
@@ -112,6 +117,31 @@ test.each([
     { kind: 'fault', fault: { code: 's:Sender', subcode: 'a:UnknownSequence' } },
   ]);
   expect(taken).toBeUndefined();
+});
+
+test('a last message is acknowledged with those before it', () => {
+  const { open, call, last } = connection();
+  const { identifier } = open();
+  call(identifier, 1);
+
+  const { heard, call: taken } = last(identifier, 2);
+
+  expect(heard.map(({ kind }) => kind)).toEqual(['sequence-news']);
+  expect(rangesIn(heard[0])).toEqual([{ lower: 1, upper: 2 }]);
+  expect(taken).toBeUndefined();
+});
+
+test('a sequence that was terminated is unknown from then on; another is not touched', () => {
+  const { open, call, terminate } = connection();
+  const { identifier } = open();
+
+  expect(terminate('urn:uuid:00000000-0000-4000-8000-000000000000').heard).toEqual([]);
+  expect(call(identifier, 1).call).toBeDefined();
+  expect(terminate(identifier).heard).toEqual([]);
+
+  expect(call(identifier, 2).heard).toMatchObject([
+    { kind: 'fault', fault: { subcode: 'a:UnknownSequence' } },
+  ]);
 });
 
 test('any change of any byte is MALFORMED, or some message', () => {

@@ -8,7 +8,11 @@ import {
   encodeSignalConnectorResponse,
   type RelayMessage,
 } from '../protocol/relay/relay-message.ts';
-import { BUFFER_REMAINING, type Reliability } from '../protocol/relay/reliable-messaging.ts';
+import {
+  BUFFER_REMAINING,
+  type Reliability,
+  type SequencePlace,
+} from '../protocol/relay/reliable-messaging.ts';
 import type { ConnectCall, SignalConnector } from '../protocol/relay/signal-connector.ts';
 import { unknownSequence } from '../protocol/relay/soap-fault.ts';
 
@@ -23,6 +27,16 @@ export interface Answered {
 /** More than a session ever carries: the cloud opens one for each call. */
 const MESSAGES_MAX = 1_024;
 
+interface Session {
+  /** Sequence of what comes. */
+  readonly own: string;
+  /** Sequence of what goes back. */
+  readonly offered: string;
+  readonly numbers: Set<number>;
+  /** Messages sent so far. */
+  answers: number;
+}
+
 /**
  * The service's side of one relayed connection: acknowledges each call at once. With a reliable session it takes each
  * message number once, and says what has arrived.
@@ -32,7 +46,7 @@ export class CallAnswerer {
   readonly #random: Random;
   readonly #received = new ReceivedStrings();
   readonly #sent = new SentStrings();
-  #session: { own: string; offered: string; numbers: Set<number>; answers: number } | undefined;
+  #session: Session | undefined;
 
   constructor(agentId: string, random: Random) {
     this.#agentId = agentId;
@@ -47,6 +61,11 @@ export class CallAnswerer {
         return { envelopes: [this.#createSequence(message)] };
       case 'sequence-news':
         return { envelopes: this.#acknowledgementFor(message.reliability) };
+      case 'last-message':
+        return this.#answerLast(message);
+      case 'terminate-sequence':
+        if (this.#session?.own === message.identifier) this.#session = undefined;
+        return { envelopes: [] };
       case 'signal-connector':
       case 'connect-call':
         return this.#answerCall(message);
@@ -72,19 +91,32 @@ export class CallAnswerer {
     if (sequence === undefined) {
       return { envelopes: [encodeSignalConnectorResponse(response, this.#sent)], call };
     }
-    const session = this.#session;
-    if (session?.own !== sequence.identifier || session.numbers.size >= MESSAGES_MAX) {
-      const fault = unknownSequence(sequence.identifier);
-      return { envelopes: [encodeFault(fault, this.#sent, call.messageId)] };
-    }
-    const isNew = !session.numbers.has(sequence.messageNumber);
-    session.numbers.add(sequence.messageNumber);
-    const acknowledgement = this.#acknowledgementOf(session);
-    if (!isNew) return { envelopes: [acknowledgement] };
-    session.answers += 1;
-    const place = { identifier: session.offered, messageNumber: session.answers };
+    const { reply, news } = this.#take(sequence, call.messageId);
+    if (news === undefined) return { envelopes: [reply] };
+    news.answers += 1;
+    const place = { identifier: news.offered, messageNumber: news.answers };
     const answer = encodeSignalConnectorResponse(response, this.#sent, { sequence: place });
-    return { envelopes: [acknowledgement, answer], call };
+    return { envelopes: [reply, answer], call };
+  }
+
+  #answerLast({ reliability }: Extract<RelayMessage, { kind: 'last-message' }>): Answered {
+    const { sequence } = reliability;
+    return { envelopes: sequence === undefined ? [] : [this.#take(sequence).reply] };
+  }
+
+  /** Notes that a message has arrived. @returns what is said to that, and the session when the message is new to it */
+  #take(
+    { identifier, messageNumber }: SequencePlace,
+    relatesTo?: string,
+  ): { reply: Uint8Array; news?: Session } {
+    const session = this.#session;
+    if (session?.own !== identifier || session.numbers.size >= MESSAGES_MAX) {
+      return { reply: encodeFault(unknownSequence(identifier), this.#sent, relatesTo) };
+    }
+    const isNew = !session.numbers.has(messageNumber);
+    session.numbers.add(messageNumber);
+    const reply = this.#acknowledgementOf(session);
+    return isNew ? { reply, news: session } : { reply };
   }
 
   #acknowledgementFor({ ackRequested }: Reliability): Uint8Array[] {

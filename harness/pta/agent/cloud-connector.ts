@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { withDeadline } from '../../runtime/deadline.ts';
 import { HarnessError } from '../../runtime/errors.ts';
-import { exchangeHttp, type HttpReply, type HttpRequest } from '../../runtime/http.ts';
+import { exchangeHttp, HTTP_BROKEN, type HttpReply, type HttpRequest } from '../../runtime/http.ts';
+import { IdleConnections, keepableStream } from '../../runtime/idle-connections.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Identity } from '../../runtime/secure-channel.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type WebSocketTarget,
 } from '../../runtime/websocket.ts';
 import type { PtaEvent } from '../protocol/events.ts';
+import type { Meeting } from './meeting.ts';
 
 const HTTPS_PORT = 443;
 const WEBSOCKET_PATH = '/$servicebus/websocket';
@@ -22,14 +24,31 @@ const EXCHANGE_TIMEOUT_MS = 100_000;
 /** `WebSocketSignalingSettings.OpenTimeout` of the bootstrap, as captured; at 30 s, even though another may be sent. */
 export const OPEN_TIMEOUT_MS = 30_000;
 
+interface ShownTo {
+  readonly stream: Duplex;
+  readonly identity: Identity | undefined;
+}
+
 /** Opens connections to the cloud: through the network, and with the agent's certificate when it has one. */
 export class CloudConnector {
+  /** Relayed connections that are open, by host and relay id: a second announcement of one is accepted there. */
+  readonly meetings = new Map<string, Meeting>();
   readonly #runtime: Runtime<PtaEvent>;
   readonly #trustedRoots: readonly string[];
+  readonly #idle: IdleConnections<string, ShownTo>;
 
-  constructor(runtime: Runtime<PtaEvent>, trustedRoots: readonly string[]) {
+  /** @param idleMs - how long the connection of an exchange is kept for the next one: ms; it is not unless given */
+  constructor(runtime: Runtime<PtaEvent>, trustedRoots: readonly string[], idleMs = 0) {
     this.#runtime = runtime;
     this.#trustedRoots = trustedRoots;
+    this.#idle = new IdleConnections(runtime.clock, { idleMs }, ({ stream }) =>
+      keepableStream(stream),
+    );
+  }
+
+  /** Closes the connections that are kept and have nothing to do. */
+  closeIdle(): void {
+    this.#idle.dropAll();
   }
 
   /** @throws HarnessError `NETWORK_…`, `SECURE_CHANNEL_FAILED`, `HTTP_BROKEN` or `CLOUD_TIMEOUT`, or `signal.reason` */
@@ -37,12 +56,41 @@ export class CloudConnector {
     return this.#within(
       EXCHANGE_TIMEOUT_MS,
       request.host,
-      async (limit) => {
-        const stream = await this.#connect(request.host, identity, limit);
-        return exchangeHttp(stream, request, limit);
-      },
+      (limit) => this.#exchange(request, identity, limit),
       signal,
     );
+  }
+
+  /** On a connection that is there, where one is. That it ended meanwhile is no failure: another is made. */
+  async #exchange(
+    request: HttpRequest,
+    identity: Identity | undefined,
+    limit: AbortSignal,
+  ): Promise<HttpReply> {
+    const { host } = request;
+    const over = (stream: Duplex) => {
+      const keep = () => this.#idle.keep(host, { stream, identity });
+      return exchangeHttp(stream, request, limit, this.#idle.keeps ? keep : undefined);
+    };
+    const kept = this.#takeIdle(host, identity);
+    if (kept !== undefined) {
+      try {
+        return await over(kept);
+      } catch (error) {
+        limit.throwIfAborted();
+        if (!(error instanceof HarnessError) || error.code !== HTTP_BROKEN) throw error;
+      }
+    }
+    return over(await this.#connect(host, identity, limit));
+  }
+
+  /** Only a connection on which the same certificate was shown. */
+  #takeIdle(host: string, identity: Identity | undefined): Duplex | undefined {
+    for (;;) {
+      const idle = this.#idle.take(host);
+      if (idle === undefined || idle.identity === identity) return idle?.stream;
+      idle.stream.destroy();
+    }
   }
 
   /**

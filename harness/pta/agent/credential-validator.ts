@@ -14,4 +14,6 @@ export interface CredentialValidator {
     password: Secret,
     signal: AbortSignal,
   ): Promise<Validation>;
+  /** Lets go of what is kept for the next question; there may be one all the same. */
+  rest?(): void;
 }

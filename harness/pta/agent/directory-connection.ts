@@ -14,9 +14,11 @@ export interface BindAnswer {
  * Its own timers are off; deadlines are the caller's.
  */
 export class DirectoryConnection {
+  readonly stream: Duplex;
   readonly #client: Client;
 
   constructor(stream: Duplex) {
+    this.stream = stream;
     this.#client = new Client({
       url: 'ldap://domain-controller',
       createConnection: () => {

@@ -222,6 +222,57 @@ test('a call that is announced while the connection takes leave is still handed 
   expect(announced).toHaveLength(1);
 });
 
+test('a renewal that fails is tried again, and the connection that stands serves on', async () => {
+  const first: ScriptedRelay[] = [];
+  await relay(
+    async (it) => {
+      await it.greet();
+      first.push(it);
+    },
+    refuse,
+    stay,
+  );
+  listen();
+
+  await cloud.clock.advance(TOKEN_LIFETIME_MS * 0.91);
+  first[0]?.announce(0);
+  await cloud.activity.quiet();
+  expect(announced).toHaveLength(1);
+  await cloud.clock.advance(TOKEN_LIFETIME_MS * 0.05);
+
+  expect(visits.map((at) => at / TOKEN_LIFETIME_MS)).toEqual([
+    0,
+    expect.closeTo(0.9),
+    expect.closeTo(0.925),
+  ]);
+  expect(problems).toHaveLength(1);
+  expect(changes).toEqual([true]);
+});
+
+test('a relay that never answers the farewell does not keep the next connection from its calls', async () => {
+  let closed = 0;
+  await relay(
+    async (it) => {
+      await it.greet();
+      while ((await it.messages.receive()) !== undefined);
+      closed = cloud.clock.elapsed();
+    },
+    async (it) => {
+      await it.greet();
+      it.announce(0);
+    },
+  );
+  listen();
+
+  await cloud.clock.advance(TOKEN_LIFETIME_MS * 0.9 + 1);
+  expect(announced).toHaveLength(1);
+  expect(closed).toBe(0);
+  await cloud.clock.advance(60_000);
+
+  expect(closed).toBe(TOKEN_LIFETIME_MS * 0.9 + 60_000);
+  expect(changes).toEqual([true]);
+});
+
 test('a token that is refused is told, so that a new key is asked for', async () => {
   await relay(async (it) => {
     await it.greet('begin');

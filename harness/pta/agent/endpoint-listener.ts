@@ -15,6 +15,12 @@ import { type ListenerTerms, RelayListener, SIGNALING_UNAUTHORIZED } from './rel
 const RECONNECT_DELAYS_MS = [0, 200, 400, 800, 1_600];
 /** Part of a token's life after which the next is made (inferred). */
 const RENEWED_AT = 0.9;
+/** Attempts in the rest of its life, when the first fails (inferred). */
+const RENEWALS = 4;
+/** However short a life the cloud gives a token, it is not asked for more often (inferred). */
+const RENEWAL_MS_MIN = 1_000;
+/** `SignalingSettings.CloseTimeout` of the bootstrap, as captured. */
+const CLOSE_TIMEOUT_MS = 60_000;
 const OVER = new Error('The connection has ended.');
 /** A listener that held for longer than all those delays together was a good one. */
 const HELD_MS = 3_000;
@@ -44,6 +50,7 @@ export class EndpointListener {
   readonly #cloud: CloudConnector;
   readonly #options: EndpointListenerOptions;
   readonly #signal: AbortSignal;
+  readonly #retiring = new Set<Promise<void>>();
 
   constructor(
     runtime: Runtime<PtaEvent>,
@@ -75,6 +82,7 @@ export class EndpointListener {
       const delayMs = RECONNECT_DELAYS_MS[failures] ?? this.#options.rareDelayMs;
       await clock.sleep(delayMs, this.#signal).catch(() => undefined);
     }
+    await Promise.all(this.#retiring);
   }
 
   /** @returns whether it got as far as listening */
@@ -103,23 +111,51 @@ export class EndpointListener {
 
   /** One connection after another, each with a fresh token before the last one's ends: the next is there first. */
   async #listenOn(first: RelayListener): Promise<never> {
-    const { announced, terms } = this.#options;
-    const { clock } = this.#runtime;
-    const renewAfterMs = terms.tokenLifetimeMs * RENEWED_AT;
     for (let listener = first; ; ) {
-      const ended = new AbortController();
-      const isDue = slept(clock.sleep(renewAfterMs, ended.signal));
-      const over = listener.listen(announced, this.#signal).finally(() => ended.abort(OVER));
-      over.catch(() => undefined);
-      if (!(await isDue)) {
-        await over;
-        throw new TypeError('A listener that nobody retired has ended without a reason.');
-      }
-      const next = await this.#open();
-      listener.retire();
-      await over;
+      const over = listener.listen(this.#options.announced, this.#signal);
+      const next = await this.#successorOf(over);
+      const retired = this.#retire(listener, over).finally(() => this.#retiring.delete(retired));
+      this.#retiring.add(retired);
       listener = next;
     }
+  }
+
+  /** Resolves when the next connection stands; rejects as `over` does when this one ends before its time. */
+  async #successorOf(over: Promise<void>): Promise<RelayListener> {
+    const { clock } = this.#runtime;
+    const { tokenLifetimeMs } = this.#options.terms;
+    const ended = new AbortController();
+    over.then(
+      () => ended.abort(OVER),
+      () => ended.abort(OVER),
+    );
+    let delayMs = Math.max(tokenLifetimeMs * RENEWED_AT, RENEWAL_MS_MIN);
+    while (await slept(clock.sleep(delayMs, ended.signal))) {
+      try {
+        return await this.#open();
+      } catch (error) {
+        if (this.#signal.aborted || !(error instanceof HarnessError)) throw error;
+        // This one is good until its token ends, and serves on.
+        this.#options.problem(error.message);
+        if (error.code === SIGNALING_UNAUTHORIZED) this.#options.unauthorized();
+        delayMs = Math.max((tokenLifetimeMs * (1 - RENEWED_AT)) / RENEWALS, RENEWAL_MS_MIN);
+      }
+    }
+    await over;
+    throw new TypeError('A listener that nobody retired has ended without a reason.');
+  }
+
+  /** Lets the relay answer the farewell, so that what it announced before is not lost; not for ever. */
+  async #retire(listener: RelayListener, over: Promise<void>): Promise<void> {
+    const ended = new AbortController();
+    const isLate = slept(this.#runtime.clock.sleep(CLOSE_TIMEOUT_MS, ended.signal));
+    listener.retire();
+    const left = over.then(
+      () => ended.abort(OVER),
+      () => ended.abort(OVER),
+    );
+    if (await isLate) listener.abandon();
+    await left;
   }
 
   #open(): Promise<RelayListener> {

@@ -2,7 +2,13 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../runtime/clock.ts';
 import { withDeadline } from '../../runtime/deadline.ts';
 import { HarnessError } from '../../runtime/errors.ts';
-import { type HostPort, NETWORK_REFUSED, NETWORK_UNKNOWN_HOST } from '../../runtime/network.ts';
+import { IdleConnections, keepableStream } from '../../runtime/idle-connections.ts';
+import {
+  formatHostPort,
+  type HostPort,
+  NETWORK_REFUSED,
+  NETWORK_UNKNOWN_HOST,
+} from '../../runtime/network.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import { SECURE_CHANNEL_FAILED } from '../../runtime/secure-channel.ts';
@@ -22,12 +28,25 @@ export interface LdapValidatorOptions {
   readonly bindTimeoutMs?: number;
   /** How long a controller may take to be reached while there is another to ask. Inferred. */
   readonly connectTimeoutMs?: number;
+  /** How long a connection that has answered is kept for the next bind: milliseconds; it is not unless given. */
+  readonly idleConnectionMs?: number | undefined;
+}
+
+/** A connection, and what is known of the time at its other end. */
+interface Conversation {
+  readonly connection: DirectoryConnection;
+  /** `elapsed()` of the clock when it was asked. */
+  askedAt: number;
+  /** What it answered: milliseconds since the Unix epoch; unknown when it does not tell. */
+  directoryMs: number | undefined;
 }
 
 const BIND_TIMEOUT_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 4_000;
 /** What Kerberos tolerates by default; that the agent refuses at this point is inferred. */
 const SKEW_TOLERATED_MS = 5 * 60_000;
+/** How long a controller's time is not asked again on a connection that was kept: a clock may be set meanwhile. */
+const TIME_KNOWN_FOR_MS = 1_000;
 
 const ERROR_NETNAME_DELETED = win32CodeOf('ERROR_NETNAME_DELETED');
 const ERROR_NO_LOGON_SERVERS = win32CodeOf('ERROR_NO_LOGON_SERVERS');
@@ -52,10 +71,19 @@ const USER_PRINCIPAL_NAME = /^[^\s@"\\/[\]:;|=,*?<>]+@[A-Za-z0-9-]+(?:\.[A-Za-z0
 export class LdapCredentialValidator implements CredentialValidator {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #options: LdapValidatorOptions;
+  readonly #idle: IdleConnections<string, Conversation>;
 
   constructor(runtime: Runtime<PtaEvent>, options: LdapValidatorOptions) {
     this.#runtime = runtime;
     this.#options = options;
+    const { idleConnectionMs: idleMs = 0 } = options;
+    this.#idle = new IdleConnections(runtime.clock, { idleMs }, ({ connection }) =>
+      keepableStream(connection.stream),
+    );
+  }
+
+  rest(): void {
+    this.#idle.dropAll();
   }
 
   async validate(
@@ -131,21 +159,39 @@ export class LdapCredentialValidator implements CredentialValidator {
     signal: AbortSignal,
   ): Promise<Validation> {
     const { clock, events } = this.#runtime;
-    const stream = await this.#connect(controller, isLast, signal);
+    const { conversation, stream } = await this.#converse(controller, isLast, signal);
     const cut = () => stream.destroy();
     signal.addEventListener('abort', cut, { once: true });
+    let isKept = false;
     try {
-      const connection = new DirectoryConnection(stream);
-      if (isSkewed(await connection.readCurrentTime(), clock)) return rejected(ERROR_TIME_SKEW);
+      const { connection } = conversation;
+      await learnTime(conversation, clock);
+      if (isSkewed(conversation, clock)) return rejected(ERROR_TIME_SKEW);
       const answer = await connection.bind(userName, password);
       const win32 = win32OfAnswer(answer);
       events.append({ type: 'bind.answered', requestId, ...answer, ...(win32 && { win32 }) });
-      await connection.close();
+      isKept = this.#idle.keeps;
+      if (!isKept) await connection.close();
       return answer.resultCode === 0 ? { kind: 'accepted' } : rejected(win32);
     } finally {
       signal.removeEventListener('abort', cut);
-      stream.destroy();
+      if (isKept) this.#idle.keep(formatHostPort(controller), conversation);
+      else stream.destroy();
     }
+  }
+
+  /** On a connection that is there, where one is. */
+  async #converse(
+    controller: HostPort,
+    isLast: boolean,
+    signal: AbortSignal,
+  ): Promise<{ conversation: Conversation; stream: Duplex }> {
+    const kept = this.#idle.take(formatHostPort(controller));
+    if (kept !== undefined) return { conversation: kept, stream: kept.connection.stream };
+    const stream = await this.#connect(controller, isLast, signal);
+    const connection = new DirectoryConnection(stream);
+    const conversation = { connection, askedAt: Number.NEGATIVE_INFINITY, directoryMs: undefined };
+    return { conversation, stream };
   }
 
   /** The last one to ask has all the time that a bind has. */
@@ -192,9 +238,18 @@ interface Attempt {
   readonly isLast: boolean;
 }
 
-function isSkewed(currentTime: string | undefined, clock: Clock): boolean {
-  const directoryMs = currentTime === undefined ? undefined : parseGeneralizedTime(currentTime);
-  return directoryMs !== undefined && Math.abs(directoryMs - clock.now()) > SKEW_TOLERATED_MS;
+async function learnTime(conversation: Conversation, clock: Clock): Promise<void> {
+  if (clock.elapsed() - conversation.askedAt < TIME_KNOWN_FOR_MS) return;
+  const currentTime = await conversation.connection.readCurrentTime();
+  conversation.askedAt = clock.elapsed();
+  conversation.directoryMs =
+    currentTime === undefined ? undefined : parseGeneralizedTime(currentTime);
+}
+
+function isSkewed({ askedAt, directoryMs }: Conversation, clock: Clock): boolean {
+  if (directoryMs === undefined) return false;
+  const sinceMs = clock.elapsed() - askedAt;
+  return Math.abs(directoryMs + sinceMs - clock.now()) > SKEW_TOLERATED_MS;
 }
 
 /** 0 for a success. `LogonUser` does not tell an unknown user from a wrong password. */

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../runtime/errors.ts';
+import type { HttpReply, HttpRequest } from '../../runtime/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import { createCsr } from '../protocol/certificates/csr.ts';
@@ -12,8 +13,13 @@ import {
   XML_CONTENT_TYPE,
 } from '../protocol/registration.ts';
 import { type AgentIdentity, agentIdentityFrom } from './agent-identity.ts';
-import type { AgentOptions } from './agent-profile.ts';
-import type { CloudConnector } from './cloud-connector.ts';
+import type { Registrant } from './agent-profile.ts';
+
+/** The way to the cloud's services; `CloudConnector` is one. */
+export interface CloudPort {
+  /** @throws HarnessError when there is no answer */
+  exchange(request: HttpRequest): Promise<HttpReply>;
+}
 
 /** Error code: the service did not register the agent. The message carries the service's own words. */
 export const REGISTRATION_REFUSED = 'REGISTRATION_REFUSED';
@@ -22,12 +28,12 @@ export const REGISTRATION_REFUSED = 'REGISTRATION_REFUSED';
  * Makes a key pair, has it certified, and so becomes an agent of the tenant.
  *
  * @param token - access token of an administrator, for the registration audience
- * @throws HarnessError `REGISTRATION_REFUSED`, or as {@link CloudConnector.exchange}
+ * @throws HarnessError `REGISTRATION_REFUSED`, or as {@link CloudPort.exchange}
  */
 export async function registerAgent(
   runtime: Runtime<PtaEvent>,
-  cloud: CloudConnector,
-  options: AgentOptions,
+  cloud: CloudPort,
+  options: Registrant,
   token: Secret,
 ): Promise<AgentIdentity> {
   const { tenantId, machineName, version, operatingSystem } = options;

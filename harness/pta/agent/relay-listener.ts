@@ -115,7 +115,7 @@ export class RelayListener {
           announced(connect);
         } else if (frame.kind === 'detach' || frame.kind === 'end' || frame.kind === 'close') {
           if (this.#isRetired) return;
-          this.#send({ kind: 'close', channel: 0 });
+          this.#takeLeave(frame);
           throw endedBy(frame);
         }
       }
@@ -132,6 +132,11 @@ export class RelayListener {
   retire(): void {
     this.#isRetired = true;
     this.#send({ kind: 'close', channel: 0 });
+  }
+
+  /** Ends the connection without a farewell; what is announced on it is lost. */
+  abandon(): void {
+    this.#messages.terminate();
   }
 
   async #attach(
@@ -177,12 +182,24 @@ export class RelayListener {
       const frame = next.value;
       if (isOfKind(frame, kind)) return frame;
       if (frame.kind === 'detach' || frame.kind === 'end' || frame.kind === 'close') {
+        this.#takeLeave(frame);
         throw endedBy(frame);
       }
       if (frame.kind !== 'flow' && frame.kind !== 'empty') {
         throw lost(`${frame.kind} came instead of ${kind}`);
       }
     }
+  }
+
+  /** Answers in kind (captured), and ends the rest: one link or session alone is of no use. */
+  #takeLeave(frame: DetachFrame | EndFrame | CloseFrame): void {
+    const { channel } = frame;
+    if (frame.kind === 'detach') {
+      this.#send({ kind: 'detach', channel, handle: frame.handle, closed: true });
+    } else if (frame.kind === 'end') {
+      this.#send({ kind: 'end', channel });
+    }
+    this.#send({ kind: 'close', channel: 0 });
   }
 
   /** Credit counts from the deliveries that were seen, and runs out unless it is given again. */

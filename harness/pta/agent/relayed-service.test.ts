@@ -41,10 +41,10 @@ beforeEach(() => {
 /** The caller's side of a meeting. */
 class Caller {
   readonly messages: MessageSocket;
-  readonly #reader = new NetFramingReader();
+  #reader = new NetFramingReader();
   readonly #records: NetFramingRecord[] = [];
-  readonly #sent = new SentStrings();
-  readonly #received = new ReceivedStrings();
+  #sent = new SentStrings();
+  #received = new ReceivedStrings();
 
   constructor(messages: MessageSocket) {
     this.messages = messages;
@@ -53,6 +53,9 @@ class Caller {
   /** Takes the RelayedAccept; @returns the meeting that it names */
   async admit(reply = encodeRelayedAcceptReply()): Promise<string> {
     const reader = new LengthPrefixReader();
+    this.#reader = new NetFramingReader();
+    this.#sent = new SentStrings();
+    this.#received = new ReceivedStrings();
     for (;;) {
       const message = await this.messages.receive();
       if (message === undefined) return 'nobody came';
@@ -97,15 +100,18 @@ async function caller(script: (caller: Caller) => Promise<void>): Promise<void> 
   await cloud.relay(MEETING.instanceDnsAddress, (messages) => script(new Caller(messages)));
 }
 
+/** The agent follows an announcement of {@link MEETING}. */
+function follow(): Promise<void> {
+  return serveMeeting(cloud.connector, identityWith(), MEETING, abort.signal, {
+    random: cloud.runtime.random,
+    received: (request) => {
+      if ('credentials' in request) requests.push(request);
+    },
+  });
+}
+
 function meet(): Promise<void> {
-  return cloud.clock.settle(
-    serveMeeting(cloud.connector, identityWith(), MEETING, abort.signal, {
-      random: cloud.runtime.random,
-      received: (request) => {
-        if ('credentials' in request) requests.push(request);
-      },
-    }),
-  );
+  return cloud.clock.settle(follow());
 }
 
 test('it names the meeting, acknowledges the preamble and the call, and hands the request over', async () => {
@@ -250,6 +256,127 @@ test.each([
   await cloud.activity.quiet();
   expect(closed).toBe(true);
   expect(requests).toEqual([]);
+});
+
+test('a second announcement of a meeting whose connection is open is accepted on it', async () => {
+  const again = Promise.withResolvers<void>();
+  const accepted: string[] = [];
+  let connections = 0;
+  await caller(async (it) => {
+    connections += 1;
+    accepted.push(await it.admit());
+    it.messages.send(encodePreamble(VIA));
+    await it.receive();
+    await it.call(0);
+    again.resolve();
+    accepted.push(await it.admit());
+    it.messages.send(encodePreamble(VIA));
+    await it.receive();
+    await it.call(1);
+    it.end();
+  });
+
+  const first = follow();
+  await again.promise;
+  await cloud.clock.settle(Promise.all([first, follow()]));
+
+  expect(connections).toBe(1);
+  expect(accepted).toEqual([MEETING.id, MEETING.id]);
+  expect(requests).toEqual([requestFor([], 0), requestFor([], 1)]);
+});
+
+test('an end that comes before the second call does not end the connection', async () => {
+  const again = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  await caller(async (it) => {
+    await it.begin();
+    await it.call(0);
+    again.resolve();
+    await asked.promise;
+    it.end();
+    await it.begin();
+    await it.call(1);
+    it.end();
+  });
+
+  const first = follow();
+  await again.promise;
+  const second = follow();
+  asked.resolve();
+  await cloud.clock.settle(Promise.all([first, second]));
+
+  expect(requests).toEqual([requestFor([], 0), requestFor([], 1)]);
+});
+
+test('a connection that ends instead of an answer to the second announcement is opened anew', async () => {
+  const again = Promise.withResolvers<void>();
+  let connections = 0;
+  await caller(async (it) => {
+    connections += 1;
+    await it.begin();
+    await it.call(connections === 1 ? 0 : 1);
+    if (connections > 1) return it.end();
+    again.resolve();
+    await it.messages.receive();
+    it.messages.close();
+  });
+
+  const first = follow();
+  await again.promise;
+  await cloud.clock.settle(Promise.all([first, follow()]));
+
+  expect(connections).toBe(2);
+  expect(requests).toEqual([requestFor([], 0), requestFor([], 1)]);
+});
+
+test('a refusal of the second announcement is MEETING_REFUSED, and the first goes on', async () => {
+  const again = Promise.withResolvers<void>();
+  await caller(async (it) => {
+    await it.begin();
+    again.resolve();
+    const accept = new LengthPrefixReader();
+    while (accept.push((await it.messages.receive()) ?? Buffer.of(0)) === undefined);
+    for (const part of withLengthPrefix(encodeRelayedAcceptRefusal('Nobody waits.'))) {
+      it.messages.send(part);
+    }
+    await it.call(0);
+    it.end();
+  });
+
+  const first = follow();
+  await again.promise;
+  const second = follow();
+
+  await expect(cloud.clock.settle(second)).rejects.toMatchObject({ code: MEETING_REFUSED });
+  await cloud.clock.settle(first);
+  expect(requests).toEqual([requestFor([], 0)]);
+});
+
+test('an envelope above 65,536 bytes is refused as soon as it is announced, with the reason', async () => {
+  await caller(async (it) => {
+    await it.begin();
+    // Type 06, size 65,537 in the form of [MC-NMF] 2.2.2.
+    it.messages.send(Uint8Array.of(0x06, 0x81, 0x80, 0x04));
+  });
+
+  await expect(meet()).rejects.toMatchObject({
+    code: 'MALFORMED',
+    message: expect.stringContaining('65537 bytes of at most 65536'),
+  });
+});
+
+test('a caller that never ends its preamble is left', async () => {
+  await caller(async (it) => {
+    await it.admit();
+    for (let count = 0; count < 9; count += 1) {
+      it.messages.send(encodeNetFramingRecord({ kind: 'version', major: 1, minor: 0 }));
+    }
+  });
+
+  await expect(meet()).rejects.toMatchObject({
+    code: 'MALFORMED',
+    message: expect.stringContaining('preamble'),
+  });
 });
 
 test('an agent that stops leaves the meeting', async () => {

@@ -33,15 +33,18 @@ export class ResultReporter {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #cloud: CloudConnector;
   readonly #render: ResultRendering;
+  readonly #usesProxy: boolean;
 
   constructor(
     runtime: Runtime<PtaEvent>,
     cloud: CloudConnector,
     render: ResultRendering = renderResultRequest,
+    usesProxy = false,
   ) {
     this.#runtime = runtime;
     this.#cloud = cloud;
     this.#render = render;
+    this.#usesProxy = usesProxy;
   }
 
   /** @throws HarnessError `RETURN_HOST_REFUSED` at once, `ANSWER_UNDELIVERED` after the last attempt, or `signal.reason` */
@@ -81,7 +84,7 @@ export class ResultReporter {
       requestId: request.requestId,
       transactionId: request.transactionId,
       verdict,
-      usesDefaultProxy: false,
+      usesDefaultProxy: this.#usesProxy,
       backendLatencyMs,
       totalLatencyMs,
       attempts,

@@ -52,6 +52,7 @@ test('its own token is valid, with its roles', async () => {
   expect(await tokens.verify(token, AUDIENCE)).toEqual({
     kind: 'valid',
     roles: ['Hybrid Identity Administrator'],
+    mfa: false,
   });
 });
 

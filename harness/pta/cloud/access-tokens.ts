@@ -13,10 +13,12 @@ export interface TokenClaims {
   readonly scope?: string;
   /** Directory roles, by display name. */
   readonly roles?: readonly string[];
+  /** Whether the user was asked for a second factor. */
+  readonly mfa?: boolean;
 }
 
 export type TokenVerdict =
-  | { readonly kind: 'valid'; readonly roles: readonly string[] }
+  | { readonly kind: 'valid'; readonly roles: readonly string[]; readonly mfa: boolean }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Seconds; Entra draws a life of 60 to 90 minutes, this is the lower end. */
@@ -52,6 +54,7 @@ export class AccessTokens {
       ver: '1.0',
       ...(claims.scope && { scp: claims.scope }),
       ...(claims.roles && { roles: claims.roles }),
+      ...(claims.mfa && { amr: ['pwd', 'mfa'] }),
     })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setIssuer(this.#issuer)
@@ -76,11 +79,18 @@ export class AccessTokens {
         requiredClaims: ['exp'],
       });
       const { payload } = await this.#runtime.track(verified);
-      const roles = payload['roles'];
-      return { kind: 'valid', roles: Array.isArray(roles) ? roles.map(String) : [] };
+      return {
+        kind: 'valid',
+        roles: textsOf(payload['roles']),
+        mfa: textsOf(payload['amr']).includes('mfa'),
+      };
     } catch (error) {
       if (error instanceof errors.JOSEError) return { kind: 'refused', reason: error.message };
       throw error;
     }
   }
+}
+
+function textsOf(claim: unknown): string[] {
+  return Array.isArray(claim) ? claim.map(String) : [];
 }

@@ -5,7 +5,7 @@ import type { PtaEvent } from '../protocol/events.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
 import { RenewalService } from './renewal-service.ts';
-import { Tenant } from './tenant.ts';
+import { Tenant, type TenantOptions } from './tenant.ts';
 import { TrustAuthority } from './trust-authority.ts';
 import { UpdateService } from './update-service.ts';
 
@@ -20,7 +20,10 @@ export interface IssuedAgent {
 }
 
 /** What the services of the cloud are made of, without any transport. */
-export async function createCloudParts(keys: KeySource) {
+export async function createCloudParts(
+  keys: KeySource,
+  tenantOptions: Partial<TenantOptions> = {},
+) {
   const world = new SimulatedMachines<PtaEvent>(keys);
   const runtime = world.machine('ENTRA');
   const authorityKeys = await keys.rsa2048();
@@ -30,6 +33,7 @@ export async function createCloudParts(keys: KeySource) {
     tenantId: TENANT_ID,
     profile: 'current',
     domains: [{ name: 'contoso.test', netbiosName: 'CONTOSO' }],
+    ...tenantOptions,
   });
   const authority = {
     keys: authorityKeys,

@@ -27,6 +27,7 @@ import { AgentRegistry } from './agent-registry.ts';
 import { AnswerService } from './answer-service.ts';
 import { BootstrapService, TRUST_OVERLAP_MS } from './bootstrap-service.ts';
 import { EndpointKeys } from './endpoint-keys.ts';
+import { FeatureService } from './feature-service.ts';
 import { TheftDetector } from './findings/theft-detector.ts';
 import type { LogonWitness } from './findings/unseen-logon.ts';
 import { RegistrationService } from './registration-service.ts';
@@ -55,6 +56,8 @@ export interface EntraCloudOptions extends TenantOptions {
   readonly requestVariant?: RequestVariant;
   /** Between empty frames on a relay listener's connection: milliseconds; none are sent unless given. */
   readonly keepAliveMs?: number | undefined;
+  /** How long a relayed connection is kept for another call to the same listener: milliseconds; it is not unless given. */
+  readonly idleConnectionMs?: number | undefined;
   /** How long a renewed certificate's predecessor is taken: milliseconds; a day unless given. */
   readonly trustOverlapMs?: number;
   /** Life of the authority that signs agents, which none of their certificates outlives: milliseconds; ten years. */
@@ -83,6 +86,7 @@ export class EntraCloud implements Disposable {
   readonly #trust: TrustAuthority;
   readonly #tokens: AccessTokens;
   readonly #registration: RegistrationService;
+  readonly #features: FeatureService;
   readonly #bootstrap: BootstrapService;
   readonly #renewals: RenewalService;
   readonly #updates: UpdateService;
@@ -133,6 +137,7 @@ export class EntraCloud implements Disposable {
     this.registry = registry;
     this.#queue = queue;
     this.#endpoints = new EndpointKeys(runtime.random, tenantId, regions);
+    const endpointCount = Math.max(1, this.#endpoints.plain.length);
     // What the relay draws for each connection must not shift the ids of requests.
     const relayRuntime = { ...runtime, random: runtime.random.fork('relay') };
     this.#relay = new Relay(relayRuntime, {
@@ -141,8 +146,12 @@ export class EntraCloud implements Disposable {
       queue,
       requestVariant: options.requestVariant ?? 'inline',
       keepAliveMs: options.keepAliveMs,
+      idleConnectionMs: options.idleConnectionMs,
+      // Each of them takes one of the calls that the agent serves at a time: half of those are left alone.
+      idleConnectionsMax: Math.floor(settings.connectionLimit / (2 * endpointCount)),
     });
     this.#registration = new RegistrationService(runtime, { tenant, registry, trust, tokens });
+    this.#features = new FeatureService(runtime, { tenant, registry, tokens });
     this.#updates = new UpdateService(runtime, trust);
     this.#renewals = new RenewalService(runtime, { registry, trust });
     const renewalHost = trustRenewalHost(regions[0] ?? REGIONS[0] ?? 'his-eur1-weur1');
@@ -202,7 +211,10 @@ export class EntraCloud implements Disposable {
   }
 
   /** An access token with which an agent can be registered, as its installer gets one by signing in. */
-  async issueAdministratorToken(role = 'Hybrid Identity Administrator'): Promise<Secret> {
+  async issueAdministratorToken(
+    role = 'Hybrid Identity Administrator',
+    { mfa = false }: { /** Whether a second factor was asked for. */ readonly mfa?: boolean } = {},
+  ): Promise<Secret> {
     const [domain] = this.tenant.domains;
     const token = await this.#tokens.issue({
       audience: REGISTRATION_AUDIENCE,
@@ -211,6 +223,7 @@ export class EntraCloud implements Disposable {
       displayName: 'Lab administrator',
       scope: 'user_impersonation',
       roles: [role],
+      mfa,
     });
     return new Secret(token);
   }
@@ -224,6 +237,7 @@ export class EntraCloud implements Disposable {
   [Symbol.dispose](): void {
     this.#ending.abort();
     this.#queue.close();
+    this.#relay[Symbol.dispose]();
   }
 
   /** Every listener loses its connection, as when the service is restarted. */
@@ -246,6 +260,14 @@ export class EntraCloud implements Disposable {
 
   register(xml: string): Promise<string> {
     return this.#registration.answer(xml);
+  }
+
+  enablePassthroughAuthentication(xml: string): Promise<string> {
+    return this.#features.switch(xml);
+  }
+
+  passthroughAuthenticationStatus(xml: string): Promise<string> {
+    return this.#features.status(xml);
   }
 
   async bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined> {

@@ -16,16 +16,18 @@ import { TOKEN_LIFETIME_S } from './access-tokens.ts';
 import { AGENT_COUNT_MAX } from './agent-registry.ts';
 import { createCloudParts, TENANT_ID } from './cloud-parts.test-support.ts';
 import { RegistrationService } from './registration-service.ts';
+import type { TenantOptions } from './tenant.ts';
 
-async function createService() {
+async function createService(tenantOptions: Partial<TenantOptions> = {}) {
   const keys = pooledKeys();
-  const parts = await createCloudParts(keys);
+  const parts = await createCloudParts(keys, tenantOptions);
   const { runtime, tokens } = parts;
   const service = new RegistrationService(runtime, parts);
   const csr = createCsr({ keys: await keys.rsa2048(), machineName: 'AGENT1.contoso.test' });
   const issueToken = async (
     roles = ['Hybrid Identity Administrator'],
     audience = REGISTRATION_AUDIENCE,
+    mfa = false,
   ) =>
     new Secret(
       await tokens.issue({
@@ -34,6 +36,7 @@ async function createService() {
         userPrincipalName: 'administrator@contoso.test',
         displayName: 'Administrator',
         roles,
+        mfa,
       }),
     );
   const register = async (request: Partial<RegistrationRequest> = {}) => {
@@ -78,7 +81,7 @@ test.each<[string, (service: Service) => Promise<Partial<RegistrationRequest>>, 
   [
     'another tenant',
     async () => ({ tenantId: '0a5f2d4e-0000-4000-8000-000000000001' }),
-    /tenant 0a5f2d4e/,
+    /^AADSTS50059: The tenant 0a5f2d4e/,
   ],
   [
     'an account without a role',
@@ -121,6 +124,28 @@ test.each<[string, (service: Service) => Promise<Partial<RegistrationRequest>>, 
     },
     /token was refused/,
   ],
+  [
+    'an administrator with MFA',
+    async ({ issueToken }) => ({
+      authenticationToken: await issueToken(undefined, undefined, true),
+    }),
+    /multifactor authentication/,
+  ],
+  [
+    'another feature',
+    async () => ({ featureString: 'ApplicationProxy' }),
+    /feature "ApplicationProxy" is not PassthroughAuthentication/,
+  ],
+  [
+    'an agent below the floor',
+    async () => ({ userAgent: 'PassthroughAuthenticationConnector/1.5.192.9' }),
+    /Version 1\.5\.192\.9 .* install 1\.5\.193\.0/,
+  ],
+  [
+    'a PowerShell module below the floor',
+    async () => ({ moduleVersion: '1.5.132.0' }),
+    /Version 1\.5\.132\.0/,
+  ],
   ['a CSR that is none', async () => ({ csr: new Uint8Array([0x30, 0x00]) }), /certificate/],
 ])('%s is refused with a reason, and nothing is registered', async (_what, change, reason) => {
   const service = await createService();
@@ -129,6 +154,48 @@ test.each<[string, (service: Service) => Promise<Partial<RegistrationRequest>>, 
 
   expect(result).toEqual({ kind: 'refused', errorMessage: expect.stringMatching(reason) });
   expect(service.registry.agents).toEqual([]);
+});
+
+test.each<[string, Partial<TenantOptions>, string, boolean]>([
+  ['the floor itself', {}, '1.5.193.0', true],
+  ['an agent that tells no version', {}, 'newest', true],
+  ['a connector of the preview', { profile: 'preview' }, '1.5.132.0', true],
+  [
+    'an agent of the public cloud, in US Government',
+    { environment: 'AzureUSGovernment' },
+    '1.5.1007.0',
+    false,
+  ],
+  [
+    'an agent that knows environments, in US Government',
+    { environment: 'AzureUSGovernment' },
+    '1.5.1742.0',
+    true,
+  ],
+])('%s is let in or not', async (_what, tenantOptions, version, isLetIn) => {
+  const { register } = await createService(tenantOptions);
+
+  const result = await register({
+    moduleVersion: version,
+    userAgent: `PassthroughAuthenticationConnector/${version}`,
+  });
+
+  expect(result.kind).toBe(isLetIn ? 'issued' : 'refused');
+});
+
+test('a tenant whose organisation forbids the feature gets no agent', async () => {
+  const { register } = await createService({ featureForbidden: true });
+
+  expect(await register()).toEqual({
+    kind: 'refused',
+    errorMessage: expect.stringMatching(/^PTA disabled/),
+  });
+});
+
+test('agents register while the feature is off, for they come before it', async () => {
+  const { register } = await createService({ passthroughAuthentication: 'disabled' });
+
+  expect(await register()).toMatchObject({ kind: 'issued' });
 });
 
 test('a refusal does not repeat the token', async () => {

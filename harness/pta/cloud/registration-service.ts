@@ -2,7 +2,6 @@ import { HarnessError } from '../../runtime/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { AGENT_SERIAL_BYTES } from '../protocol/certificates/agent-certificate.ts';
 import type { PtaEvent } from '../protocol/events.ts';
-import { REGISTRATION_AUDIENCE } from '../protocol/hosts.ts';
 import {
   parseRegistrationRequest,
   type RegistrationRequest,
@@ -10,11 +9,9 @@ import {
 } from '../protocol/registration.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { AgentRegistry } from './agent-registry.ts';
+import { registrationObjection } from './registration-rules.ts';
 import type { Tenant } from './tenant.ts';
 import type { TrustAuthority } from './trust-authority.ts';
-
-/** @see https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-security-deep-dive */
-export const REGISTERING_ROLES = ['Hybrid Identity Administrator', 'Global Administrator'] as const;
 
 export interface RegistrationCollaborators {
   readonly tenant: Tenant;
@@ -40,23 +37,11 @@ export class RegistrationService {
    */
   async answer(xml: string): Promise<string> {
     const request = parseRegistrationRequest(xml);
-    const refusal = await this.#objection(request);
+    const refusal = await registrationObjection(request, this.#collaborators);
     if (refusal !== undefined) {
       return renderRegistrationResult({ kind: 'refused', errorMessage: refusal });
     }
     return renderRegistrationResult(this.#register(request));
-  }
-
-  async #objection(request: RegistrationRequest): Promise<string | undefined> {
-    const { tenant, tokens } = this.#collaborators;
-    if (request.tenantId !== tenant.tenantId) {
-      return `The tenant ${request.tenantId} is not the one that this service registers agents for.`;
-    }
-    const token = request.authenticationToken.reveal();
-    const verdict = await tokens.verify(token, REGISTRATION_AUDIENCE);
-    if (verdict.kind === 'refused') return `The access token was refused: ${verdict.reason}.`;
-    const may = REGISTERING_ROLES.some((role) => verdict.roles.includes(role));
-    return may ? undefined : `The account has none of the roles ${REGISTERING_ROLES.join(', ')}.`;
   }
 
   #register({ csr, systemSettings }: RegistrationRequest) {

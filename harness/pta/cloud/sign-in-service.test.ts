@@ -145,3 +145,11 @@ test('a dispatcher that fails fails the sign-in, and leaves no request behind it
   expect(aborted).toEqual(['concluded']);
   await world.clock.advance(25_000);
 });
+
+test('with the feature off a synchronised user has no password, and no agent is asked', async () => {
+  const { signIn, tenant, dispatched } = await createService();
+  tenant.passthroughAuthentication = 'disabled';
+
+  expect(await signIn()).toMatchObject({ kind: 'failed', code: 'AADSTS50056' });
+  expect(dispatched).toEqual([]);
+});

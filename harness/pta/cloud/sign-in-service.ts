@@ -44,6 +44,10 @@ export interface SignInCollaborators {
   readonly nextRequestId?: () => string;
 }
 
+/** With the feature off, the directory is asked for a password that it was never given (inferred from the code's meaning). */
+const FEATURE_OFF =
+  'Pass-through Authentication is off in this tenant, and no password hash of the user is synchronised.';
+
 /** Decides what a user name and a password are worth. */
 export class SignInService {
   readonly #runtime: Runtime<PtaEvent>;
@@ -63,6 +67,9 @@ export class SignInService {
 
     const user = tenant.findUser(userPrincipalName);
     if (user === undefined) return this.#failed(correlationId, 'AADSTS50034');
+    if (tenant.passthroughAuthentication === 'disabled') {
+      return this.#failed(correlationId, 'AADSTS50056', undefined, FEATURE_OFF);
+    }
     const { outcome, requestId } = await this.#validate(request, user, correlationId);
     const code = outcomeToAadsts(outcome);
     if (code !== 0) return this.#failed(correlationId, code, requestId, detailOf(outcome));

@@ -1,3 +1,4 @@
+import type { CloudEnvironment } from '../protocol/agent-versions.ts';
 import type { Profile } from '../protocol/profile.ts';
 
 /** A domain of the tenant. All of them are managed: their users' passwords are checked by the agents. */
@@ -22,19 +23,39 @@ export interface TenantOptions {
   readonly tenantId: string;
   readonly profile: Profile;
   readonly domains: readonly ManagedDomain[];
+  /** Public unless given. */
+  readonly environment?: CloudEnvironment;
+  /** Whether the feature is on; it is unless given. */
+  readonly passthroughAuthentication?: FeatureState;
+  /**
+   * Whether the organisation forbids the feature: no agent registers, and nobody switches it on. Not so unless given.
+   * It is a switch of its own, because as documented agents register before the feature is enabled (inferred: the
+   * message about it is known from its text alone).
+   */
+  readonly featureForbidden?: boolean;
 }
+
+/** Whether the users of managed domains sign in through the agents, which is so for a whole tenant or not at all. */
+export type FeatureState = 'enabled' | 'disabled';
 
 /** One Entra customer: its domains and its synchronised users. */
 export class Tenant {
   readonly tenantId: string;
   readonly profile: Profile;
   readonly domains: readonly ManagedDomain[];
+  readonly environment: CloudEnvironment;
+  readonly featureForbidden: boolean;
+  passthroughAuthentication: FeatureState;
   readonly #users = new Map<string, CloudUser>();
 
-  constructor({ tenantId, profile, domains }: TenantOptions) {
+  constructor(options: TenantOptions) {
+    const { tenantId, profile, domains } = options;
     this.tenantId = tenantId;
     this.profile = profile;
     this.domains = domains;
+    this.environment = options.environment ?? 'AzureCloud';
+    this.featureForbidden = options.featureForbidden ?? false;
+    this.passthroughAuthentication = options.passthroughAuthentication ?? 'enabled';
   }
 
   /** Adds a user, or replaces the one of that name, as a synchronisation does. */

@@ -58,6 +58,11 @@ export const TLS_1_2_ENFORCED_SINCE = '1.5.1007.0';
 /** Has `Get-PassthroughAuthenticationEnablementStatus` and `Disable-PassthroughAuthentication`. */
 export const POWERSHELL_SWITCH_SINCE = '1.5.1742.0';
 
+/** How the agent names itself in `UserAgent`. */
+export const AGENT_PRODUCT = 'PassthroughAuthenticationConnector';
+/** How Connect names itself in `UserAgent`. */
+export const CONNECT_PRODUCT = 'AADConnect';
+
 export const CONNECT_VERSION_FLOOR = '1.1.750.0';
 
 /** Builds of Connect with a documented problem about password hash synchronisation; see their release notes. */

@@ -1,4 +1,5 @@
 import type { AgentEvent } from './agent-events.ts';
+import type { FeatureEvent } from './feature-events.ts';
 import type { FindingEvent } from './findings.ts';
 
 /** What the cloud and the agents say happened, in the words of the one direction. Times are the log's. */
@@ -104,5 +105,6 @@ export type PtaEvent =
       readonly agentId?: string;
       readonly from: string;
     }
+  | FeatureEvent
   | FindingEvent
   | AgentEvent;

@@ -24,13 +24,17 @@ export function parseGuid(text: string, name = 'GUID'): string {
   return text.toLowerCase();
 }
 
-/** Swaps the first three groups, which .NET's `Guid.ToByteArray` writes little-endian, as [MS-DTYP] 2.3.4.2 has it. */
-const DOTNET_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const;
+/** Swaps the first three groups in place: .NET's `Guid.ToByteArray` writes them little-endian, as [MS-DTYP] 2.3.4.2 has it. */
+function swapped(bytes: Buffer): Buffer {
+  bytes.subarray(0, 4).swap32();
+  bytes.subarray(4, 8).swap16();
+  return bytes;
+}
 
 /** The 16 bytes as .NET writes them. @throws HarnessError `MALFORMED` when `guid` is no GUID */
 export function guidToBytes(guid: string): Uint8Array {
   const plain = Buffer.from(parseGuid(guid).replaceAll('-', ''), 'hex');
-  return Uint8Array.from(DOTNET_ORDER, (from) => plain[from] ?? 0);
+  return new Uint8Array(swapped(plain));
 }
 
 /** Reads 16 bytes as .NET writes them. @throws HarnessError `MALFORMED` when there are not 16 */
@@ -38,6 +42,7 @@ export function guidFromBytes(bytes: Uint8Array): string {
   if (bytes.length !== GUID_BYTES) {
     throw malformed('GUID', `${bytes.length} bytes instead of ${GUID_BYTES}`);
   }
-  const hex = Buffer.from(DOTNET_ORDER.map((from) => bytes[from] ?? 0)).toString('hex');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = swapped(Buffer.from(bytes)).toString('hex');
+  const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return `${groups.join('-')}-${hex.slice(20)}`;
 }

@@ -18,6 +18,7 @@ const TROUBLESHOOT =
   'https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication';
 const QUICK_START =
   'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-quick-start';
+const FAQ = 'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-faq';
 const PREVIEW =
   'Azure AD Pass-through Authentication, public preview documentation of 2016–2017 (azure-docs, active-directory-aadconnect-pass-through-authentication)';
 
@@ -58,6 +59,36 @@ export const PROFILE_ROWS = {
     current: 'agent server',
     preview: 'domain controller',
     sources: { current: TROUBLESHOOT, preview: PREVIEW },
+  },
+  oldestWindowsServer: {
+    topic: 'oldest Windows Server that the agent is installed on',
+    current: '2016',
+    preview: '2012 R2',
+    sources: { current: QUICK_START, preview: PREVIEW },
+  },
+  installer: {
+    topic: 'installer of the on-premises component',
+    current: 'AADConnectAuthAgentSetup.exe',
+    preview: 'AADApplicationProxyConnectorInstaller.exe',
+    sources: { current: QUICK_START, preview: PREVIEW },
+  },
+  registrationModule: {
+    topic: 'PowerShell module that registers the component',
+    current: 'PassthroughAuthPSModule',
+    preview: 'AppProxyPSModule',
+    sources: { current: QUICK_START, preview: PREVIEW },
+  },
+  agentProgram: {
+    topic: 'name of the component among the installed programs',
+    current: 'Microsoft Azure AD Connect Authentication Agent',
+    preview: 'Microsoft AAD Application Proxy Connector',
+    sources: { current: FAQ, preview: PREVIEW },
+  },
+  updaterProgram: {
+    topic: 'name of its updater among the installed programs',
+    current: 'Microsoft Azure AD Connect Agent Updater',
+    preview: 'Microsoft AAD Application Proxy Connector Updater',
+    sources: { current: FAQ, preview: PREVIEW },
   },
 } as const satisfies Record<string, ProfileRow>;
 

@@ -1,13 +1,8 @@
-import {
-  constants,
-  createPrivateKey,
-  type KeyObject,
-  privateDecrypt,
-  publicEncrypt,
-} from 'node:crypto';
+import { constants, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
 import { HarnessError } from '../../runtime/errors.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { parseGuid } from './guid.ts';
+import { privateKeys } from './key-objects.ts';
 import type { SealedCredential } from './messages.ts';
 
 /** Error code: the password is too long to be sealed. */
@@ -87,7 +82,7 @@ const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' } as 
 
 function readPrivateKey(pem: string): KeyObject | undefined {
   try {
-    const key = createPrivateKey(pem);
+    const key = privateKeys.of(pem);
     return key.asymmetricKeyType === 'rsa' ? key : undefined;
   } catch {
     return undefined;

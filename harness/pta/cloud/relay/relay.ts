@@ -1,4 +1,5 @@
 import { HarnessError } from '../../../runtime/errors.ts';
+import { IdleConnections } from '../../../runtime/idle-connections.ts';
 import type { Runtime } from '../../../runtime/runtime.ts';
 import type { MessageSocket } from '../../../runtime/websocket.ts';
 import { SentStrings } from '../../protocol/binary-xml/in-band-strings.ts';
@@ -19,9 +20,11 @@ import { verifySharedAccessSignature } from '../../protocol/shared-access-signat
 import type { SignalingEndpoint } from '../../protocol/signaling-endpoint.ts';
 import type { ValidationDispatcher } from '../sign-in-service.ts';
 import type { ValidationQueue } from '../validation-queue.ts';
+import type { CallResult } from './call-result.ts';
 import { ConnectionRequests } from './connection-requests.ts';
 import { type LinkVerdict, ListenerSession } from './listener-session.ts';
-import { type CallContent, callOver, type WaitingCall } from './relayed-call.ts';
+import { type CallContent, callAgain, callOver, type WaitingCall } from './relayed-call.ts';
+import type { RelayedConnection } from './relayed-connection.ts';
 
 /** Address in documentation's own range (RFC 5737); agents meet by name and ignore it. */
 const INSTANCE_ADDRESS = '192.0.2.10';
@@ -35,10 +38,14 @@ export interface RelayOptions {
   readonly requestVariant: RequestVariant;
   /** Between empty frames on a listener's connection: milliseconds; none are sent unless given. */
   readonly keepAliveMs?: number | undefined;
+  /** How long a relayed connection is kept for another call to the same listener: milliseconds; it is not unless given. */
+  readonly idleConnectionMs?: number | undefined;
+  /** How many are kept for one listener. */
+  readonly idleConnectionsMax?: number;
 }
 
 /** Azure Relay as PTA uses it: listeners wait, calls are announced to one of them, and both meet at an instance. */
-export class Relay implements ValidationDispatcher {
+export class Relay implements ValidationDispatcher, Disposable {
   readonly #runtime: Runtime<PtaEvent>;
   readonly #options: RelayOptions;
   readonly #listeners = new Map<ListenerSession, SignalingEndpoint>();
@@ -48,10 +55,18 @@ export class Relay implements ValidationDispatcher {
   readonly #held = new Set<() => void>();
   readonly #waiting = new Map<string, WaitingCall>();
   readonly #requests = new ConnectionRequests();
+  readonly #idle: IdleConnections<ListenerSession, RelayedConnection>;
 
   constructor(runtime: Runtime<PtaEvent>, options: RelayOptions) {
     this.#runtime = runtime;
     this.#options = options;
+    const { idleConnectionMs: idleMs = 0, idleConnectionsMax: max = 0 } = options;
+    this.#idle = new IdleConnections(runtime.clock, { idleMs, max }, (connection) => connection);
+  }
+
+  /** Ends the relayed connections that wait for another call. */
+  [Symbol.dispose](): void {
+    this.#idle.close();
   }
 
   hasListeners(): boolean {
@@ -79,7 +94,10 @@ export class Relay implements ValidationDispatcher {
         ready: () => {
           for (const retry of [...this.#held]) retry();
         },
-        left: () => this.#listeners.delete(session),
+        left: () => {
+          this.#listeners.delete(session);
+          this.#idle.drop(session);
+        },
       },
       {
         clock: this.#runtime.clock,
@@ -167,6 +185,22 @@ export class Relay implements ValidationDispatcher {
     const { requestId, transactionId } = request;
     const via = `sb://${endpoint.namespace}.${SERVICE_BUS_DOMAIN}/${endpoint.servicePath}`;
     const messageId = `urn:uuid:${random.guid()}`;
+    const conclude = (result: CallResult) => {
+      if (result.kind === 'broken') this.#options.queue.breakOff(transactionId, result.problem);
+      else events.append({ type: 'validation.acknowledged', requestId, agentId: result.agentId });
+    };
+    const agentId = session.agentId ?? 'unknown';
+    const kept = endpoint.reliableSessionEnabled ? undefined : this.#idle.take(session);
+    if (kept !== undefined) {
+      const envelope = encodeSignalConnector({ messageId, to: via, request }, kept.sent);
+      const bytes = envelope.length;
+      events.append({ type: 'validation.dispatched', requestId, agentId, bytes });
+      void callAgain(kept, envelope, concluded).then((result) => {
+        if (result.kind === 'acknowledged') this.#keep(session, kept);
+        conclude(result);
+      });
+      return;
+    }
     const { content, bytes } = endpoint.reliableSessionEnabled
       ? this.#offerRequest(messageId, via, request, concluded)
       : inlineContent(messageId, via, request);
@@ -175,18 +209,11 @@ export class Relay implements ValidationDispatcher {
       via,
       content,
       concluded,
-      conclude: (result) => {
-        if (result.kind === 'broken') this.#options.queue.breakOff(transactionId, result.problem);
-        else events.append({ type: 'validation.acknowledged', requestId, agentId: result.agentId });
-      },
+      conclude,
+      keep: (connection) => this.#keep(session, connection),
     });
     concluded.addEventListener('abort', () => this.#waiting.delete(meeting), { once: true });
-    events.append({
-      type: 'validation.dispatched',
-      requestId,
-      agentId: session.agentId ?? 'unknown',
-      bytes,
-    });
+    events.append({ type: 'validation.dispatched', requestId, agentId, bytes });
     session.announce(
       encodeOnewaySend({
         messageId: `${random.guid()}_G0`,
@@ -201,6 +228,16 @@ export class Relay implements ValidationDispatcher {
         },
       }),
     );
+  }
+
+  /** Only as long as the listener that it belongs to is there. */
+  #keep(session: ListenerSession, connection: RelayedConnection): boolean {
+    if (!this.#idle.keeps || !connection.isOpen || !this.#listeners.has(session)) {
+      connection.close();
+      return false;
+    }
+    this.#idle.keep(session, connection);
+    return true;
   }
 
   /** The call names a connection; the request waits there. */
@@ -258,6 +295,7 @@ function inlineContent(
   to: string,
   request: ValidationRequest,
 ): { content: CallContent; bytes: number } {
-  const envelope = encodeSignalConnector({ messageId, to, request }, new SentStrings());
-  return { content: { kind: 'inline', envelope }, bytes: envelope.length };
+  const strings = new SentStrings();
+  const envelope = encodeSignalConnector({ messageId, to, request }, strings);
+  return { content: { kind: 'inline', envelope, strings }, bytes: envelope.length };
 }

@@ -20,9 +20,10 @@ import { callOver } from './relayed-call.ts';
 const AGENT_ID = '8e6b7631-4047-42d5-991c-d528bd133d3f';
 const VIA = 'sb://his-eur1-weur1.servicebus.windows.net/path';
 const MESSAGE_ID = 'urn:uuid:5b2c1f9e-7d5a-4a55-8e0b-2b6f3c0a9d11';
+const STRINGS = new SentStrings();
 const ENVELOPE = encodeSignalConnector(
   { messageId: MESSAGE_ID, to: VIA, request: REQUEST },
-  new SentStrings(),
+  STRINGS,
 );
 const ACK = { kind: 'preamble-ack' } as const;
 
@@ -39,7 +40,11 @@ async function beginCall(early: NetFramingRecord[] = []) {
   const concluded = new AbortController();
   const result = callOver(
     cloud,
-    { via: VIA, content: { kind: 'inline', envelope: ENVELOPE }, concluded: concluded.signal },
+    {
+      via: VIA,
+      content: { kind: 'inline', envelope: ENVELOPE, strings: STRINGS },
+      concluded: concluded.signal,
+    },
     Buffer.concat(early.map((record) => encodeNetFramingRecord(record))),
   );
   const records = unitsOf(agent, new NetFramingReader());

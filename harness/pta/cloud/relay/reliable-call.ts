@@ -1,5 +1,3 @@
-import { ReceivedStrings, SentStrings } from '../../protocol/binary-xml/in-band-strings.ts';
-import type { NetFramingRecord } from '../../protocol/net-framing/records.ts';
 import {
   decodeRelayMessage,
   encodeAcknowledgement,
@@ -10,6 +8,7 @@ import {
 import { BUFFER_REMAINING, type Reliability } from '../../protocol/relay/reliable-messaging.ts';
 import type { ConnectCall } from '../../protocol/relay/signal-connector.ts';
 import { broken, type CallResult } from './call-result.ts';
+import type { RelayedConnection } from './relayed-connection.ts';
 
 /** What a reliable session is opened with. */
 export interface SessionNames {
@@ -24,29 +23,26 @@ const FIRST = 1;
  * Makes one call in a reliable session of its own: opens it, sends the call as its first message, and waits until the
  * call is both acknowledged and answered, in either order.
  *
- * @param send - the content of a sized envelope
- * @param records - what the agent sends
+ * @throws HarnessError `MALFORMED`
  */
 export async function callReliably(
   { messageId, offer }: SessionNames,
   call: ConnectCall,
-  send: (envelope: Uint8Array) => void,
-  records: AsyncGenerator<NetFramingRecord, void>,
+  connection: RelayedConnection,
 ): Promise<CallResult> {
-  const sent = new SentStrings();
-  const received = new ReceivedStrings();
+  const { sent, received } = connection;
   const next = async (): Promise<RelayMessage | undefined> => {
-    const record = await records.next();
-    if (record.done || record.value.kind !== 'sized-envelope') return undefined;
-    return decodeRelayMessage(record.value.envelope, received);
+    const record = await connection.next();
+    if (record?.kind !== 'sized-envelope') return undefined;
+    return decodeRelayMessage(record.envelope, received);
   };
 
-  send(encodeCreateSequence({ messageId, to: call.to, offer }, sent));
+  connection.send(encodeCreateSequence({ messageId, to: call.to, offer }, sent));
   const created = await next();
   if (created?.kind !== 'create-sequence-response') return broken(refusalOf(created, 'a session'));
   const { identifier } = created.response;
   const sequence = { identifier, messageNumber: FIRST };
-  send(encodeSignalConnector(call, sent, { ackRequested: identifier, sequence }));
+  connection.send(encodeSignalConnector(call, sent, { ackRequested: identifier, sequence }));
 
   let isAcknowledged = false;
   let agentId: string | undefined;
@@ -65,7 +61,7 @@ export async function callReliably(
     }
   }
   const ranges = [{ lower: FIRST, upper: FIRST }];
-  send(
+  connection.send(
     encodeAcknowledgement({ identifier: offer, ranges, bufferRemaining: BUFFER_REMAINING }, sent),
   );
   return { kind: 'acknowledged', agentId };

@@ -1,4 +1,4 @@
-import { encodeMultiByteInt31 } from './multi-byte-int31.ts';
+import { encodeMultiByteInt31, singleByte } from './multi-byte-int31.ts';
 import { DEPTH_MAX, NODE } from './node-records.ts';
 import { staticId } from './static-dictionary.ts';
 import { encodeString, type IdOf, textRecord } from './write-text.ts';
@@ -47,7 +47,7 @@ function writeElement(element: XmlElement, writing: Writing): void {
   element.children.forEach((child, index) => {
     writeChild(child, endsWithText && index === element.children.length - 1, inner);
   });
-  if (!endsWithText) writing.parts.push(Buffer.from([NODE.END_ELEMENT]));
+  if (!endsWithText) writing.parts.push(singleByte(NODE.END_ELEMENT));
 }
 
 function writeChild(child: XmlNode, endsElement: boolean, writing: Writing): void {
@@ -56,12 +56,12 @@ function writeChild(child: XmlNode, endsElement: boolean, writing: Writing): voi
       writeElement(child, writing);
       return;
     case 'comment':
-      writing.parts.push(Buffer.from([NODE.COMMENT]), encodeString(child.text));
+      writing.parts.push(singleByte(NODE.COMMENT), encodeString(child.text));
       return;
     case 'text': {
       const record = textRecord(child.value, (text) => staticId(text) ?? writing.inBandId(text));
       const type = endsElement ? record.type + 1 : record.type;
-      writing.parts.push(Buffer.from([type]), record.content);
+      writing.parts.push(singleByte(type), record.content);
     }
   }
 }
@@ -87,7 +87,7 @@ function attributeRecord(attribute: XmlAttribute, idOf: IdOf, anyId: IdOf): Buff
     letterDictionary: NODE.PREFIX_DICTIONARY_ATTRIBUTE_A,
   });
   const value = textRecord(attribute.value, anyId);
-  return Buffer.concat([name, Buffer.from([value.type]), value.content]);
+  return Buffer.concat([name, singleByte(value.type), value.content]);
 }
 
 function declarationRecord(declaration: XmlNamespaceDeclaration, idOf: IdOf): Buffer {
@@ -96,10 +96,10 @@ function declarationRecord(declaration: XmlNamespaceDeclaration, idOf: IdOf): Bu
   const value = id === undefined ? encodeString(namespace) : encodeMultiByteInt31(id);
   if (prefix === '') {
     const type = id === undefined ? NODE.SHORT_XMLNS : NODE.SHORT_DICTIONARY_XMLNS;
-    return Buffer.concat([Buffer.from([type]), value]);
+    return Buffer.concat([singleByte(type), value]);
   }
   const type = id === undefined ? NODE.XMLNS : NODE.DICTIONARY_XMLNS;
-  return Buffer.concat([Buffer.from([type]), encodeString(prefix), value]);
+  return Buffer.concat([singleByte(type), encodeString(prefix), value]);
 }
 
 interface NameRecordTypes {
@@ -120,12 +120,12 @@ function nameRecord(
   const name = id === undefined ? encodeString(named.name) : encodeMultiByteInt31(id);
   if (named.prefix === '') {
     const type = id === undefined ? types.short : types.shortDictionary;
-    return Buffer.concat([Buffer.from([type]), name]);
+    return Buffer.concat([singleByte(type), name]);
   }
   if (/^[a-z]$/.test(named.prefix)) {
     const first = id === undefined ? types.letter : types.letterDictionary;
-    return Buffer.concat([Buffer.from([first + named.prefix.charCodeAt(0) - 0x61]), name]);
+    return Buffer.concat([singleByte(first + named.prefix.charCodeAt(0) - 0x61), name]);
   }
   const type = id === undefined ? types.long : types.dictionary;
-  return Buffer.concat([Buffer.from([type]), encodeString(named.prefix), name]);
+  return Buffer.concat([singleByte(type), encodeString(named.prefix), name]);
 }

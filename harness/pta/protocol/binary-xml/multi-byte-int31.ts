@@ -6,6 +6,13 @@ export const MULTI_BYTE_INT31_MAX = 0x7fff_ffff;
 /** Five groups of seven bits hold 31 bits; a sixth byte is never right. */
 const LENGTH_MAX = 5;
 
+const SINGLE_BYTES = Array.from({ length: 256 }, (_, value) => Buffer.from([value]));
+
+/** One byte: the same bytes each time, which nobody may change. Half of what a document is made of is one. */
+export function singleByte(value: number): Buffer {
+  return SINGLE_BYTES[value] ?? Buffer.from([value]);
+}
+
 /**
  * Writes an integer of 0 … 2^31 − 1 in one to five bytes, seven bits each, low bits first; the top bit of a
  * byte says that another follows ([MC-NBFX] 2.1.2, [MC-NMF] 2.2.2).
@@ -14,6 +21,7 @@ export function encodeMultiByteInt31(value: number): Buffer {
   if (!Number.isInteger(value) || value < 0 || value > MULTI_BYTE_INT31_MAX) {
     throw new TypeError(`${value} is not an integer of 31 bits`);
   }
+  if (value <= 0x7f) return singleByte(value);
   const bytes: number[] = [];
   let rest = value;
   while (rest > 0x7f) {

@@ -56,8 +56,12 @@ export function textRecord(value: XmlValue, idOf: IdOf): TextRecord {
 
 /** A string with its length before it ([MC-NBFX] 2.1.3). */
 export function encodeString(text: string): Buffer {
-  const bytes = Buffer.from(text, 'utf8');
-  return Buffer.concat([encodeMultiByteInt31(bytes.length), bytes]);
+  const size = Buffer.byteLength(text);
+  const length = encodeMultiByteInt31(size);
+  const bytes = Buffer.allocUnsafe(length.length + size);
+  bytes.set(length);
+  bytes.write(text, length.length);
+  return bytes;
 }
 
 function stringRecord(value: string): TextRecord {

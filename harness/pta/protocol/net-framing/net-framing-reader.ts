@@ -43,6 +43,11 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export class NetFramingReader {
   readonly #queue = new ByteQueue();
 
+  /** Whether all that arrived has been read, so that what comes next begins something new. */
+  get isBetweenRecords(): boolean {
+    return this.#queue.length === 0;
+  }
+
   /** Takes in what arrived and returns the records that it completes. */
   push(bytes: Uint8Array): NetFramingRecord[] {
     this.#queue.push(bytes);

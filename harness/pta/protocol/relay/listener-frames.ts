@@ -25,10 +25,10 @@ const LINK_CREDIT = 1_000;
 
 /** Handles of the two links. */
 export const OUT_HANDLE = 0;
+export const IN_HANDLE = 1;
+
 /** Condition with which the relay refuses a link for its token, or ends it when the token has ([AMQP 1.0] 2.8.15). */
 export const UNAUTHORIZED_ACCESS = 'amqp:unauthorized-access';
-
-export const IN_HANDLE = 1;
 
 /** Mechanism of `sasl-init`: the client certificate of the TLS connection is the identity. */
 export const SASL_EXTERNAL: AmqpFrame = { kind: 'sasl-init', mechanism: 'EXTERNAL' };

@@ -8,12 +8,16 @@ import {
   type CreateSequenceResponse,
   createSequenceEnvelope,
   createSequenceResponseEnvelope,
+  lastMessageEnvelope,
   parseCreateSequence,
   parseCreateSequenceResponse,
+  parseTerminateSequence,
   type Reliability,
   RM_ACTION,
   reliabilityHeaders,
   reliabilityOf,
+  type SequencePlace,
+  terminateSequenceEnvelope,
 } from './reliable-messaging.ts';
 import {
   type ConnectCall,
@@ -50,6 +54,9 @@ export type RelayMessage =
   | { readonly kind: 'create-sequence-response'; readonly response: CreateSequenceResponse }
   /** Nothing but headers: an acknowledgement, or the wish for one. */
   | { readonly kind: 'sequence-news'; readonly reliability: Reliability }
+  /** The sender has nothing more to say in its sequence. */
+  | { readonly kind: 'last-message'; readonly reliability: Reliability }
+  | { readonly kind: 'terminate-sequence'; readonly identifier: string }
   | { readonly kind: 'fault'; readonly fault: SoapFault; readonly relatesTo?: string }
   /** A well-formed message of another kind: a ping, an unknown context. */
   | { readonly kind: 'other'; readonly envelope: SoapEnvelope };
@@ -92,6 +99,17 @@ export function encodeAcknowledgement(
   return encodeInBandDocument(acknowledgementEnvelope(acknowledgement), strings);
 }
 
+export function encodeLastMessage(
+  place: Omit<SequencePlace, 'isLast'>,
+  strings: SentStrings,
+): Uint8Array {
+  return encodeInBandDocument(lastMessageEnvelope(place), strings);
+}
+
+export function encodeTerminateSequence(identifier: string, strings: SentStrings): Uint8Array {
+  return encodeInBandDocument(terminateSequenceEnvelope(identifier), strings);
+}
+
 export function encodeFault(
   fault: SoapFault,
   strings: SentStrings,
@@ -124,6 +142,10 @@ export function decodeRelayMessage(bytes: Uint8Array, strings: ReceivedStrings):
     case RM_ACTION.SEQUENCE_ACKNOWLEDGEMENT:
     case RM_ACTION.ACK_REQUESTED:
       return { kind: 'sequence-news', reliability: reliabilityOf(envelope) };
+    case RM_ACTION.LAST_MESSAGE:
+      return { kind: 'last-message', reliability: reliabilityOf(envelope) };
+    case RM_ACTION.TERMINATE_SEQUENCE:
+      return { kind: 'terminate-sequence', identifier: parseTerminateSequence(envelope) };
     default:
       return { kind: 'other', envelope };
   }

@@ -30,6 +30,7 @@ export const RM_ACTION = {
   CREATE_SEQUENCE_RESPONSE: `${RELIABLE_MESSAGING}/CreateSequenceResponse`,
   SEQUENCE_ACKNOWLEDGEMENT: `${RELIABLE_MESSAGING}/SequenceAcknowledgement`,
   ACK_REQUESTED: `${RELIABLE_MESSAGING}/AckRequested`,
+  LAST_MESSAGE: `${RELIABLE_MESSAGING}/LastMessage`,
   TERMINATE_SEQUENCE: `${RELIABLE_MESSAGING}/TerminateSequence`,
 } as const;
 
@@ -60,6 +61,8 @@ export interface SequencePlace {
   readonly identifier: string;
   /** From 1. */
   readonly messageNumber: number;
+  /** No message comes after it in the sequence. */
+  readonly isLast?: true;
 }
 
 export interface Acknowledgement {
@@ -128,6 +131,23 @@ export function acknowledgementEnvelope(acknowledgement: Acknowledgement): XmlEl
   );
 }
 
+/**
+ * The end of a sequence whose last message has been sent already: a message that is nothing but its place. That it is
+ * sent is not captured; both sides take it, as WS-RM 2005/02, 3.1 and 3.5, lets either send it.
+ */
+export function lastMessageEnvelope(place: Omit<SequencePlace, 'isLast'>): XmlElement {
+  const headers = reliabilityHeaders({ sequence: { ...place, isLast: true } });
+  return envelope([...headers, action(RM_ACTION.LAST_MESSAGE), toAnonymous()], []);
+}
+
+/** A sequence is needed no longer, and may be forgotten. Not captured; see {@link lastMessageEnvelope}. */
+export function terminateSequenceEnvelope(identifier: string): XmlElement {
+  return envelope(
+    [action(RM_ACTION.TERMINATE_SEQUENCE), toAnonymous()],
+    [body('TerminateSequence', [field('Identifier', [text(uniqueIdValue(identifier))])])],
+  );
+}
+
 /** The headers with which a message takes its place in a sequence. */
 export function reliabilityHeaders({
   sequence,
@@ -163,6 +183,11 @@ export function parseCreateSequenceResponse(envelope: SoapEnvelope): CreateSeque
   };
 }
 
+/** @returns the identifier of the sequence that may be forgotten */
+export function parseTerminateSequence({ body: content }: SoapEnvelope): string {
+  return requireText(requireChild(content, 'TerminateSequence'), 'Identifier');
+}
+
 /** Reads the headers of any message; those of WS-RM that are absent are left out. MALFORMED when one is broken. */
 export function reliabilityOf({ headers }: SoapEnvelope): Reliability {
   const find = (name: string) =>
@@ -175,6 +200,7 @@ export function reliabilityOf({ headers }: SoapEnvelope): Reliability {
       sequence: {
         identifier: requireText(sequence, 'Identifier'),
         messageNumber: messageNumberIn(sequence),
+        ...(childNamed(sequence, 'LastMessage', RELIABLE_MESSAGING) && { isLast: true }),
       },
     }),
     ...(ackRequested && { ackRequested: requireText(ackRequested, 'Identifier') }),
@@ -220,12 +246,13 @@ function readNumber(digits: string, name: string): number {
   return value;
 }
 
-function sequenceHeader({ identifier, messageNumber }: SequencePlace): XmlElement {
+function sequenceHeader({ identifier, messageNumber, isLast }: SequencePlace): XmlElement {
   return header(
     'Sequence',
     [
       prefixed('Identifier', [text(uniqueIdValue(identifier))]),
       prefixed('MessageNumber', [text(integerValue(messageNumber))]),
+      ...(isLast ? [prefixed('LastMessage', [])] : []),
     ],
     { mustUnderstand: true },
   );

@@ -82,7 +82,7 @@ test.each<[string, string, string]>([
     changed((message) => {
       message.TunnelContext.ProtocolContext.TrafficProtocol = 4;
     }),
-    'TrafficProtocol',
+    'TrafficProtocol 4 is an unknown protocol',
   ],
   [
     'a request id that is no GUID',

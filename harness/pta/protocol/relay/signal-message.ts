@@ -41,6 +41,11 @@ const protocolContext = z.discriminatedUnion('TrafficProtocol', [
   }),
 ]);
 
+/** What tells the known protocols from others. */
+const anyProtocol = z.object({
+  TunnelContext: z.object({ ProtocolContext: z.object({ TrafficProtocol: z.number() }) }),
+});
+
 const signalMessage = z.object({
   RequestId: z.string(),
   SessionId: z.string(),
@@ -117,9 +122,10 @@ function bodyBytes(
   ];
 }
 
-/** @throws HarnessError `MALFORMED`; a `TrafficProtocol` other than 2 and 3 is named in it */
+/** @throws HarnessError `MALFORMED`; a `TrafficProtocol` other than 2 and 3 is an unknown protocol */
 export function parseSignalMessage(text: string): ValidationRequest {
   const json = parseJson('signal message', text);
+  refuseUnknownProtocol(json);
   const parsed = signalMessage.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -142,6 +148,14 @@ export function parseSignalMessage(text: string): ValidationRequest {
     credentials: context.EncryptedData.map(readCredential),
     returnHost: data.OverridenReturnHost || data.ReturnHost,
   };
+}
+
+function refuseUnknownProtocol(json: unknown): void {
+  const protocol = anyProtocol.safeParse(json).data?.TunnelContext.ProtocolContext.TrafficProtocol;
+  const known: readonly number[] = Object.values(TRAFFIC_PROTOCOL);
+  if (protocol !== undefined && !known.includes(protocol)) {
+    throw malformed('signal message', `TrafficProtocol ${protocol} is an unknown protocol`);
+  }
 }
 
 function readBody(bytes: readonly number[]): z.infer<typeof validationContext> {

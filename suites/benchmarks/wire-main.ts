@@ -1,0 +1,3 @@
+import { measureWire } from './wire.ts';
+
+process.stdout.write(await measureWire());
