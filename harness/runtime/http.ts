@@ -10,6 +10,8 @@ import { HarnessError } from './errors.ts';
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly host: string;
+  /** Where the connection is made to; the protocol's own unless given. */
+  readonly port?: number;
   readonly path: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string;

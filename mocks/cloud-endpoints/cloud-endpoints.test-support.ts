@@ -48,6 +48,7 @@ export function identityFor(...names: [string, ...string[]]): Identity {
 /** Answers everything, and says what it was asked. */
 export const FRIENDLY: CloudServices = {
   hosts: [LOGIN_HOST, REGISTRATION_HOST, BOOTSTRAP_HOST, RETURN_HOST, RELAY_HOST],
+  statusHosts: [BOOTSTRAP_HOST],
   register: async (xml) => `<registered>${xml}</registered>`,
   enablePassthroughAuthentication: async (xml) => `<switched>${xml}</switched>`,
   passthroughAuthenticationStatus: async (xml) => `<state>${xml}</state>`,

@@ -18,6 +18,8 @@ export interface JsonReply {
 export interface CloudServices {
   /** Every host name that is answered, on port 443. */
   readonly hosts: readonly string[];
+  /** Those of them that take an agent's status on port 8080 as well, and nothing else there. */
+  readonly statusHosts: readonly string[];
   /** `RegistrationRequest` → `RegistrationResult`, XML. @throws HarnessError `MALFORMED` */
   register(xml: string): Promise<string>;
   /** `PassthroughAuthenticationEnablementRequest` → `PassthroughAuthenticationRequestResult`, XML. @throws HarnessError `MALFORMED` */

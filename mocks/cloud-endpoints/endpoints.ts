@@ -45,6 +45,15 @@ export function userEndpoints(services: CloudServices): Endpoint[] {
   }));
 }
 
+/** What is answered on port 8080, too. */
+export function statusEndpoints(services: CloudServices): Endpoint[] {
+  const hosts = ['https://*.bootstrap.his.msappproxy.net', 'https://*.bootstrap.msappproxy.net'];
+  return hosts.map((host) => ({
+    address: `${host}/ConnectorBootstrap`,
+    answer: ({ body }, peer) => answerXml(services.bootstrap(body, peer)),
+  }));
+}
+
 /** Endpoints that Authentication Agents call. */
 export function agentEndpoints(services: CloudServices): Endpoint[] {
   return [
@@ -60,12 +69,7 @@ export function agentEndpoints(services: CloudServices): Endpoint[] {
       address: 'https://*.registration.msappproxy.net/register/GetPassthroughAuthenticationStatus',
       answer: ({ body }) => answerXml(services.passthroughAuthenticationStatus(body)),
     },
-    ...['https://*.bootstrap.his.msappproxy.net', 'https://*.bootstrap.msappproxy.net'].map(
-      (host): Endpoint => ({
-        address: `${host}/ConnectorBootstrap`,
-        answer: ({ body }, peer) => answerXml(services.bootstrap(body, peer)),
-      }),
-    ),
+    ...statusEndpoints(services),
     {
       address: 'https://*.renewtrust.msappproxy.net/renewTrust/RenewTrustCertificate',
       answer: ({ body }, peer) => answerXml(services.renewTrust(body, peer)),

@@ -14,10 +14,12 @@ import type { Identity } from '../../harness/runtime/secure-channel.ts';
 import { WebSocketAcceptor } from '../../harness/runtime/websocket.ts';
 import type { CloudPeer, CloudServices } from './cloud-services.ts';
 import { EndpointTable } from './endpoint-table.ts';
-import { agentEndpoints, userEndpoints } from './endpoints.ts';
+import { agentEndpoints, type Endpoint, statusEndpoints, userEndpoints } from './endpoints.ts';
 import type { EndpointEvent } from './events.ts';
 
 const HTTPS_PORT = 443;
+/** Agents send their status here when 443 is closed. Documented. */
+const STATUS_PORT = 8080;
 const WEBSOCKET_PATH = '/$servicebus/websocket';
 const LISTENER_PROTOCOL = 'wsrelayedamqp';
 const CONNECTION_PROTOCOL = 'wsrelayedconnection';
@@ -32,7 +34,8 @@ export interface HttpsListenerOptions {
 
 /**
  * The face that agents, browsers and foreign clients reach: HTTPS for every name of the cloud on one
- * listener, answered by the same endpoints that work in process, and the relay's WebSockets.
+ * listener, answered by the same endpoints that work in process, and the relay's WebSockets. On port 8080 only the
+ * status of agents is taken.
  */
 export async function startHttpsListener(
   runtime: Runtime<EndpointEvent>,
@@ -41,38 +44,66 @@ export async function startHttpsListener(
 ): Promise<Listener> {
   const failed = (error: unknown) =>
     runtime.events.append({ type: 'endpoint.failed', problem: describe(error) });
-  const upgrade = createUpgrade(services, failed);
-  const reply = createReply(services);
-  const server = new HttpServer<CloudPeer>(runtime.clock, {
-    reply,
-    upgrade,
+  const whole = new HttpServer<CloudPeer>(runtime.clock, {
+    reply: createReply([...userEndpoints(services), ...agentEndpoints(services)]),
+    upgrade: createUpgrade(services, failed),
     failed,
   });
-  const accept = async (socket: Duplex, from: Peer) => {
-    try {
-      const { stream, peerCertificate } = await runtime.secureChannel.accept(socket, {
-        identity,
-        requestClientCertificate: true,
-      });
-      const peer: CloudPeer = {
-        from: from.machine,
-        ...(peerCertificate && { clientCertificate: peerCertificate }),
-      };
-      server.serve({ socket: stream, peer });
-    } catch (error) {
-      runtime.events.append({
-        type: 'endpoint.handshake-failed',
-        from: from.machine,
-        problem: describe(error),
-      });
-    }
+  const statusOnly = new HttpServer<CloudPeer>(runtime.clock, {
+    reply: createReply(statusEndpoints(services)),
+    failed,
+  });
+  const at = (hosts: readonly string[], port: number) => hosts.map((host) => ({ host, port }));
+  const { network } = runtime;
+  await using undo = new AsyncDisposableStack();
+  const main = undo.use(
+    await network.listen(
+      at(services.hosts, HTTPS_PORT),
+      (socket, from) => void accept(runtime, identity, whole, socket, from),
+      bind,
+    ),
+  );
+  undo.use(
+    await network.listen(
+      at(services.statusHosts, STATUS_PORT),
+      (socket, from) => void accept(runtime, identity, statusOnly, socket, from),
+    ),
+  );
+  const both = undo.move();
+  return {
+    ...(main.address && { address: main.address }),
+    [Symbol.asyncDispose]: () => both.disposeAsync(),
   };
-  const names = services.hosts.map((host) => ({ host, port: HTTPS_PORT }));
-  return runtime.network.listen(names, (socket, from) => void accept(socket, from), bind);
 }
 
-function createReply(services: CloudServices): TextService<CloudPeer>['reply'] {
-  const table = new EndpointTable([...userEndpoints(services), ...agentEndpoints(services)]);
+async function accept(
+  runtime: Runtime<EndpointEvent>,
+  identity: Identity,
+  server: HttpServer<CloudPeer>,
+  socket: Duplex,
+  from: Peer,
+): Promise<void> {
+  try {
+    const { stream, peerCertificate } = await runtime.secureChannel.accept(socket, {
+      identity,
+      requestClientCertificate: true,
+    });
+    const peer: CloudPeer = {
+      from: from.machine,
+      ...(peerCertificate && { clientCertificate: peerCertificate }),
+    };
+    server.serve({ socket: stream, peer });
+  } catch (error) {
+    runtime.events.append({
+      type: 'endpoint.handshake-failed',
+      from: from.machine,
+      problem: describe(error),
+    });
+  }
+}
+
+function createReply(endpoints: readonly Endpoint[]): TextService<CloudPeer>['reply'] {
+  const table = new EndpointTable(endpoints);
   return (request, peer) => {
     // A client reaches the loopback world at another port than 443, and says so.
     request.url.port = '';

@@ -67,12 +67,13 @@ export class CloudConnector {
     identity: Identity | undefined,
     limit: AbortSignal,
   ): Promise<HttpReply> {
-    const { host } = request;
+    const { host, port = HTTPS_PORT } = request;
+    const place = `${host}:${port}`;
     const over = (stream: Duplex) => {
-      const keep = () => this.#idle.keep(host, { stream, identity });
+      const keep = () => this.#idle.keep(place, { stream, identity });
       return exchangeHttp(stream, request, limit, this.#idle.keeps ? keep : undefined);
     };
-    const kept = this.#takeIdle(host, identity);
+    const kept = this.#takeIdle(place, identity);
     if (kept !== undefined) {
       try {
         return await over(kept);
@@ -81,13 +82,13 @@ export class CloudConnector {
         if (!(error instanceof HarnessError) || error.code !== HTTP_BROKEN) throw error;
       }
     }
-    return over(await this.#connect(host, identity, limit));
+    return over(await this.#connect(host, identity, limit, port));
   }
 
   /** Only a connection on which the same certificate was shown. */
-  #takeIdle(host: string, identity: Identity | undefined): Duplex | undefined {
+  #takeIdle(place: string, identity: Identity | undefined): Duplex | undefined {
     for (;;) {
-      const idle = this.#idle.take(host);
+      const idle = this.#idle.take(place);
       if (idle === undefined || idle.identity === identity) return idle?.stream;
       idle.stream.destroy();
     }
@@ -133,8 +134,9 @@ export class CloudConnector {
     host: string,
     identity: Identity | undefined,
     limit: AbortSignal,
+    port = HTTPS_PORT,
   ): Promise<Duplex> {
-    const socket = await this.#runtime.network.dial({ host, port: HTTPS_PORT }, limit);
+    const socket = await this.#runtime.network.dial({ host, port }, limit);
     // The handshake knows no signal; without its connection it fails.
     const cut = () => socket.destroy();
     limit.addEventListener('abort', cut, { once: true });

@@ -82,6 +82,8 @@ export class EntraCloud implements Disposable {
   readonly registry: AgentRegistry;
   /** Every host name that must be answered on port 443. */
   readonly hosts: readonly string[];
+  /** Those that take an agent's status on port 8080 as well. */
+  readonly statusHosts: readonly string[];
   readonly #runtime: Runtime<PtaEvent>;
   readonly #trust: TrustAuthority;
   readonly #tokens: AccessTokens;
@@ -177,6 +179,7 @@ export class EntraCloud implements Disposable {
       ...(nextRequestId && { nextRequestId }),
     });
     this.#tokenEndpoint = new TokenEndpoint(runtime, signIns, tokens);
+    this.statusHosts = [bootstrapHost(tenantId), sharedBootstrapHost(tenantId)];
     this.hosts = [
       ...LOGIN_HOSTS,
       registrationHost(tenantId),
