@@ -6,6 +6,7 @@ export default defineConfig({
     maxWorkers: '100%',
     mockReset: true,
     testTimeout: 20_000,
+    setupFiles: ['suites/properties/fixed-seed.ts'],
     projects: [
       {
         extends: true,
