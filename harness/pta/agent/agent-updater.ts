@@ -3,13 +3,13 @@ import { HarnessError } from '../../runtime/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import {
   type AgentPackage,
-  compareVersions,
   parseAgentPackage,
   parseUpdateOffer,
   renderUpdateQuestion,
   UPDATE_CHECK_PATH,
   UPDATE_DOWNLOAD_PATH,
 } from '../protocol/agent-update.ts';
+import { compareVersions } from '../protocol/agent-versions.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import { sharedBootstrapHost } from '../protocol/hosts.ts';
 import type { AgentIdentity } from './agent-identity.ts';

@@ -1,11 +1,11 @@
 import type { Runtime } from '../../runtime/runtime.ts';
 import {
   type AgentPackage,
-  compareVersions,
   parseUpdateQuestion,
   renderAgentPackage,
   renderUpdateOffer,
 } from '../protocol/agent-update.ts';
+import { compareVersions } from '../protocol/agent-versions.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import type { TrustAuthority } from './trust-authority.ts';
 

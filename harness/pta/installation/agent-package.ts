@@ -19,24 +19,29 @@ export interface AgentPackage {
  */
 export const AGENT_PACKAGES: Readonly<Record<Profile, AgentPackage>> = {
   current: {
-    setup: 'AADConnectAuthAgentSetup.exe',
+    setup: profileValue('current', 'installer'),
+    // Inferred: the documents count two programs, and name neither.
     programs: [
       'Microsoft Azure AD Connect Authentication Agent',
       'Microsoft Azure AD Connect Agent Updater',
     ],
     modulePath: `${profileValue('current', 'installFolder')}\\Modules\\`,
-    moduleName: 'PassthroughAuthPSModule',
-    osFloor: { version: '10.0.14393', name: 'Windows Server 2016' },
+    moduleName: profileValue('current', 'registrationModule'),
+    osFloor: osFloor('current', '10.0.14393'),
   },
   preview: {
-    setup: 'AADApplicationProxyConnectorInstaller.exe',
+    setup: profileValue('preview', 'installer'),
     // Inferred: the names that Application Proxy gave its connector at the time.
     programs: [
       'Microsoft Azure Active Directory Application Proxy Connector',
       'Microsoft Azure Active Directory Application Proxy Connector Updater',
     ],
     modulePath: `${profileValue('preview', 'installFolder')}\\Modules\\`,
-    moduleName: 'AppProxyPSModule',
-    osFloor: { version: '6.3.9600', name: 'Windows Server 2012 R2' },
+    moduleName: profileValue('preview', 'registrationModule'),
+    osFloor: osFloor('preview', '6.3.9600'),
   },
 };
+
+function osFloor(profile: Profile, version: string): AgentPackage['osFloor'] {
+  return { version, name: `Windows Server ${profileValue(profile, 'oldestWindowsServer')}` };
+}

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HarnessError, MALFORMED } from '../../runtime/errors.ts';
 import {
-  compareVersions,
   parseAgentPackage,
   parseUpdateOffer,
   parseUpdateQuestion,
@@ -58,15 +57,6 @@ test.each<[string, (text: string) => unknown, string]>([
   ['a package of a million characters', parseAgentPackage, ' '.repeat(1_000_001)],
 ])('%s is malformed', (_what, parse, text) => {
   expect(() => parse(text)).toThrow(expect.objectContaining({ code: MALFORMED }));
-});
-
-test.each([
-  ['1.5.643.0', '1.5.1007.0', -1],
-  ['1.5.1007.0', '1.5.643.0', 1],
-  ['1.5.2482.0', '1.5.2482.0', 0],
-  ['2.0.0.0', '1.99999.0.0', 1],
-])('%s against %s', (one, other, sign) => {
-  expect(Math.sign(compareVersions(one, other))).toBe(sign);
 });
 
 test('any text is malformed, or something', () => {

@@ -100,16 +100,6 @@ export function signAgentPackage(
   return { version, content, chain, signature };
 }
 
-/** Negative when `one` is older than `other`. */
-export function compareVersions(one: string, other: string): number {
-  const [left, right] = [one, other].map((version) => version.split('.').map(Number));
-  for (let index = 0; index < 4; index += 1) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
 /** What a publisher's signature covers. */
 export function signedBytes({
   version,

@@ -18,7 +18,6 @@ const TROUBLESHOOT =
   'https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication';
 const QUICK_START =
   'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-quick-start';
-const FAQ = 'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-faq';
 const PREVIEW =
   'Azure AD Pass-through Authentication, public preview documentation of 2016–2017 (azure-docs, active-directory-aadconnect-pass-through-authentication)';
 
@@ -77,18 +76,6 @@ export const PROFILE_ROWS = {
     current: 'PassthroughAuthPSModule',
     preview: 'AppProxyPSModule',
     sources: { current: QUICK_START, preview: PREVIEW },
-  },
-  agentProgram: {
-    topic: 'name of the component among the installed programs',
-    current: 'Microsoft Azure AD Connect Authentication Agent',
-    preview: 'Microsoft AAD Application Proxy Connector',
-    sources: { current: FAQ, preview: PREVIEW },
-  },
-  updaterProgram: {
-    topic: 'name of its updater among the installed programs',
-    current: 'Microsoft Azure AD Connect Agent Updater',
-    preview: 'Microsoft AAD Application Proxy Connector Updater',
-    sources: { current: FAQ, preview: PREVIEW },
   },
 } as const satisfies Record<string, ProfileRow>;
 

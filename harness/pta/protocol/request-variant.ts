@@ -1,3 +1,5 @@
+import { compareVersions, isVersion } from './agent-versions.ts';
+
 /**
  * How a request reaches an agent.
  *
@@ -9,7 +11,7 @@
 export type RequestVariant = 'inline' | 'connect-json' | 'connect-body-bytes';
 
 /** First build with reliable channels, of 2019-01-22. @see https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-pta-version-history */
-const RELIABLE_CHANNELS_SINCE = [1, 5, 1007, 0];
+const RELIABLE_CHANNELS_SINCE = '1.5.1007.0';
 
 /**
  * Whether an agent of that version is told endpoints with reliable sessions. Foreign agents that name none are taken
@@ -17,10 +19,5 @@ const RELIABLE_CHANNELS_SINCE = [1, 5, 1007, 0];
  */
 export function takesReliableSessions(version: string | undefined): boolean {
   if (version === undefined) return true;
-  const parts = version.split('.').map(Number);
-  for (const [index, least] of RELIABLE_CHANNELS_SINCE.entries()) {
-    const part = parts[index] ?? 0;
-    if (part !== least) return part > least;
-  }
-  return true;
+  return isVersion(version) && compareVersions(version, RELIABLE_CHANNELS_SINCE) >= 0;
 }
