@@ -5,18 +5,25 @@ import { LdapCredentialValidator } from '../pta/agent/ldap-credential-validator.
 import { chooseProxy } from '../pta/agent/proxy/choose-proxy.ts';
 import { DEFAULT_PROXY_CONFIG } from '../pta/agent/proxy/exe-config.ts';
 import { throughProxies } from '../pta/agent/proxy/proxied-network.ts';
-import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
 import { Server, type ServerDescription, SUITABLE_SERVER } from '../pta/installation/server.ts';
+import type { Profile } from '../pta/protocol/profile.ts';
 import { DEFAULT_OPERATING_SYSTEM } from '../pta/protocol/system-settings.ts';
 import type { HostPort } from '../runtime/network.ts';
 import type { Random } from '../runtime/random.ts';
+import type { Secret } from '../runtime/secret.ts';
 import type { AgentProxy } from './defaults.ts';
 import { LabAgent } from './lab-agent.ts';
 import { LabServer } from './lab-server.ts';
 import type { Machine } from './machine.ts';
 
+/** What the servers have to know of the cloud before they reach it. */
+export interface FleetCloud {
+  readonly tenant: { readonly tenantId: string; readonly profile: Profile };
+  issueAdministratorToken(): Promise<Secret>;
+}
+
 export interface FleetSite {
-  readonly cloud: EntraCloud;
+  readonly cloud: FleetCloud;
   /** DNS name of the domain that the servers have joined. */
   readonly domain: string;
   /** What finds a domain controller for one server. */

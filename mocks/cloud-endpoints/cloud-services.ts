@@ -1,3 +1,4 @@
+import type { TextRequest } from '../../harness/runtime/http-server.ts';
 import type { MessageSocket } from '../../harness/runtime/websocket.ts';
 
 /** Who is at the other end of a connection to the cloud. */
@@ -35,7 +36,7 @@ export interface CloudServices {
   /** The package that was offered, JSON; `undefined` means 403. */
   downloadUpdate(peer: CloudPeer): Promise<string | undefined>;
   /** The answer of an agent. @returns the HTTP status */
-  takeAnswer(request: Request, peer: CloudPeer): number;
+  takeAnswer(request: TextRequest, peer: CloudPeer): number;
   /** OAuth 2.0 token endpoint. `correlationId` is the `client-request-id` header. */
   token(form: URLSearchParams, correlationId: string | undefined): Promise<JsonReply>;
   /** A relay listener: AMQP over `wsrelayedamqp`. `host` is the Service Bus host it dialled. Resolves when it has left. */

@@ -4,12 +4,7 @@ import {
 } from '../../harness/pta/protocol/agent-update.ts';
 import { LOGIN_HOSTS } from '../../harness/pta/protocol/hosts.ts';
 import { HarnessError, MALFORMED } from '../../harness/runtime/errors.ts';
-import {
-  fetchRequest,
-  plainText,
-  type TextReply,
-  type TextRequest,
-} from '../../harness/runtime/http-server.ts';
+import { plainText, type TextReply, type TextRequest } from '../../harness/runtime/http-server.ts';
 import type { CloudPeer, CloudServices } from './cloud-services.ts';
 
 /** A `POST` that the cloud answers. Both faces are made from it. */
@@ -85,7 +80,7 @@ export function agentEndpoints(services: CloudServices): Endpoint[] {
     {
       address: 'https://*.connector.his.msappproxy.net/subscriber/connection',
       answer: async (request, peer) => {
-        const status = services.takeAnswer(fetchRequest(request), peer);
+        const status = services.takeAnswer(request, peer);
         return { status, headers: {}, body: '' };
       },
     },

@@ -1,5 +1,13 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { SignInOutcome } from '../../harness/environment/application.ts';
 import { PtaEnvironment } from '../../harness/environment/environment.ts';
+import type { StartedPtaEnvironment } from '../../harness/index.ts';
+import type { SignInResult } from '../../harness/pta/cloud/sign-in-service.ts';
 import { systemClock } from '../../harness/runtime/clock.ts';
+import type { Premises } from './on-premises.ts';
+import { rsaPrivateOperationsPerSecond } from './rsa-rate.ts';
 
 export interface SignInRateOptions {
   /** Sign-ins that are under way at any time. */
@@ -9,19 +17,73 @@ export interface SignInRateOptions {
 }
 
 const USER = 'alice@contoso.test';
+const SEED = 1;
+const PREMISES = fileURLToPath(new URL('on-premises.ts', import.meta.url));
 
-/** Successful sign-ins a second: one agent, its cloud and its directory over loopback sockets, TLS everywhere. */
-export async function signInsPerSecond({
-  concurrency,
-  warmUpMs,
-  measuredMs,
-}: SignInRateOptions): Promise<number> {
-  await using lab = await new PtaEnvironment({ world: 'loopback', agents: 1 }).start();
+/** How often something is done in a second, beside the machine's RSA just before and after it, as its speed wanders. */
+export interface Rate {
+  readonly perSecond: number;
+  /** RSA-2048 private operations of one core in a second. */
+  readonly rsaPerSecond: number;
+}
+
+export interface SignInRates {
+  /** Passwords that the cloud had validated. */
+  readonly validations: Rate;
+  /** The same with what stands around it: the application's HTTPS request, and the signed token that answers it. */
+  readonly signIns: Rate;
+}
+
+/**
+ * What one agent serves over loopback sockets, TLS everywhere, on two cores: the cloud here, the agent and its domain
+ * controller in a process of their own.
+ */
+export async function signInRates(options: SignInRateOptions): Promise<SignInRates> {
+  await using lab = await new PtaEnvironment({ world: 'loopback', seed: SEED, agents: 0 }).start();
+  const premises = fork(PREMISES);
+  const ended = once(premises, 'exit');
+  try {
+    const listening = once(premises, 'message');
+    premises.send(await premisesOf(lab));
+    await Promise.race([listening, ended.then(([code]) => brokeOff(code))]);
+    const { userPrincipalName, password } = lab.user(USER);
+    const before = await rsaPrivateOperationsPerSecond();
+    const validate = () => lab.cloud.signIn({ userPrincipalName, password });
+    const validationsPerSecond = await rateOf(options, validate);
+    const between = await rsaPrivateOperationsPerSecond();
+    const signInsPerSecond = await rateOf(options, () => lab.signIn(USER));
+    const after = await rsaPrivateOperationsPerSecond();
+    return {
+      validations: { perSecond: validationsPerSecond, rsaPerSecond: (before + between) / 2 },
+      signIns: { perSecond: signInsPerSecond, rsaPerSecond: (between + after) / 2 },
+    };
+  } finally {
+    premises.disconnect();
+    await ended;
+  }
+}
+
+async function premisesOf({ cloud, cloudAddress, rootCertificate }: StartedPtaEnvironment) {
+  if (cloudAddress === undefined) throw new TypeError('The cloud has no address.');
+  const { tenant, hosts } = cloud;
+  const token = await cloud.issueAdministratorToken();
+  const premises: Premises = {
+    cloud: { tenantId: tenant.tenantId, address: cloudAddress, hosts, rootCertificate },
+    token: token.reveal(),
+    seed: SEED,
+  };
+  return premises;
+}
+
+async function rateOf(
+  { concurrency, warmUpMs, measuredMs }: SignInRateOptions,
+  signIn: () => Promise<SignInOutcome | SignInResult>,
+): Promise<number> {
   let done = 0;
   let open = true;
   const lanes = Array.from({ length: concurrency }, async () => {
     while (open) {
-      const outcome = await lab.signIn(USER);
+      const outcome = await signIn();
       if (outcome.kind !== 'succeeded') throw new Error(`A sign-in ended with ${outcome.code}.`);
       done += 1;
     }
@@ -34,4 +96,8 @@ export async function signInsPerSecond({
   open = false;
   await Promise.all(lanes);
   return rate;
+}
+
+function brokeOff(code: unknown): never {
+  throw new Error(`The process with the agent ended with ${String(code)} before it listened.`);
 }

@@ -1,4 +1,5 @@
 import { slept } from '../../runtime/clock.ts';
+import type { TextRequest } from '../../runtime/http-server.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
@@ -21,6 +22,7 @@ import {
   sharedBootstrapHost,
   trustRenewalHost,
 } from '../protocol/hosts.ts';
+import type { SignInRequest } from '../protocol/messages.ts';
 import { type RequestVariant, takesReliableSessions } from '../protocol/request-variant.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
@@ -28,12 +30,13 @@ import { AnswerService } from './answer-service.ts';
 import { BootstrapService, TRUST_OVERLAP_MS } from './bootstrap-service.ts';
 import { EndpointKeys } from './endpoint-keys.ts';
 import { FeatureService } from './feature-service.ts';
-import { TheftDetector } from './findings/theft-detector.ts';
+import { type RaisedFinding, TheftDetector } from './findings/theft-detector.ts';
 import type { LogonWitness } from './findings/unseen-logon.ts';
+import { type IgnoredResultCounts, IgnoredResults } from './ignored-results.ts';
 import { RegistrationService } from './registration-service.ts';
 import { Relay } from './relay/relay.ts';
 import { RenewalService } from './renewal-service.ts';
-import { SignInService } from './sign-in-service.ts';
+import { type SignInResult, SignInService } from './sign-in-service.ts';
 import { Tenant, type TenantOptions } from './tenant.ts';
 import { TokenEndpoint, type TokenReply } from './token-endpoint.ts';
 import { TrustAuthority } from './trust-authority.ts';
@@ -94,7 +97,9 @@ export class EntraCloud implements Disposable {
   readonly #updates: UpdateService;
   readonly #ending = new AbortController();
   readonly #detector: TheftDetector;
+  readonly #ignoredResults: IgnoredResults;
   readonly #answers: AnswerService;
+  readonly #signIns: SignInService;
   readonly #tokenEndpoint: TokenEndpoint;
   readonly #relay: Relay;
   readonly #endpoints: EndpointKeys;
@@ -110,8 +115,9 @@ export class EntraCloud implements Disposable {
     const { regions = REGIONS, limits = DEFAULT_LIMITS, nextRequestId } = options;
     const { tenantId, witness } = options;
     const tenant = new Tenant(options);
-    // Whatever the cloud logs, the detector reads.
-    const detector = new TheftDetector(outer.clock, outer.events, {
+    // Whatever the cloud logs, the counters and the detector read.
+    const ignoredResults = new IgnoredResults(outer.events);
+    const detector = new TheftDetector(outer.clock, ignoredResults, {
       domains: tenant.domains.map(({ name }) => name),
       ...(witness && {
         witness: {
@@ -133,6 +139,7 @@ export class EntraCloud implements Disposable {
 
     this.#runtime = runtime;
     this.#detector = detector;
+    this.#ignoredResults = ignoredResults;
     this.#trust = trust;
     this.#tokens = tokens;
     this.tenant = tenant;
@@ -170,7 +177,7 @@ export class EntraCloud implements Disposable {
       trustOverlapMs: options.trustOverlapMs ?? TRUST_OVERLAP_MS,
     });
     this.#answers = new AnswerService(runtime.clock, trust, queue);
-    const signIns = new SignInService(runtime, {
+    this.#signIns = new SignInService(runtime, {
       tenant,
       registry,
       queue,
@@ -178,7 +185,7 @@ export class EntraCloud implements Disposable {
       returnHost: answersAt,
       ...(nextRequestId && { nextRequestId }),
     });
-    this.#tokenEndpoint = new TokenEndpoint(runtime, signIns, tokens);
+    this.#tokenEndpoint = new TokenEndpoint(runtime, this.#signIns, tokens);
     this.statusHosts = [bootstrapHost(tenantId), sharedBootstrapHost(tenantId)];
     this.hosts = [
       ...LOGIN_HOSTS,
@@ -234,6 +241,21 @@ export class EntraCloud implements Disposable {
   /** What looks like a theft in the cloud's log, oldest first. */
   get findings(): readonly Finding[] {
     return this.#detector.findings;
+  }
+
+  /** The same, with the moments: milliseconds since the Unix epoch, UTC. */
+  get raisedFindings(): readonly RaisedFinding[] {
+    return this.#detector.raised;
+  }
+
+  /** How many results of an agent decided nothing, by kind; the agent may be another tenant's. */
+  ignoredResultsOf(agentId: string): IgnoredResultCounts {
+    return this.#ignoredResults.of(agentId);
+  }
+
+  /** Every agent that results were ignored of, those of other tenants among them. */
+  get ignoredResults(): ReadonlyMap<string, IgnoredResultCounts> {
+    return this.#ignoredResults.byAgent;
   }
 
   /** Ends the requests that still wait for an agent, and with them their timers. */
@@ -294,10 +316,13 @@ export class EntraCloud implements Disposable {
     this.#updates.publish(of);
   }
 
-  takeAnswer(request: Request, peer: CloudPeer): number {
-    const { pathname, search } = new URL(request.url);
-    const headers = Object.fromEntries(request.headers);
-    return this.#answers.take(`${pathname}${search}`, headers, peer.clientCertificate);
+  takeAnswer({ url, headers }: TextRequest, { clientCertificate }: CloudPeer): number {
+    return this.#answers.take(`${url.pathname}${url.search}`, headers, clientCertificate);
+  }
+
+  /** What a user name and a password are worth, for any face of the tenant. */
+  signIn(request: SignInRequest): Promise<SignInResult> {
+    return this.#signIns.signIn(request);
   }
 
   token(form: URLSearchParams, correlationId: string | undefined): Promise<TokenReply> {
