@@ -22,6 +22,13 @@ export {
   UNKNOWN_USER,
 } from './environment/started-environment.ts';
 export type { World } from './environment/world.ts';
+// Who can lock whom.
+export { lintPolicy } from './pta/cloud/smart-lockout/lint-policy/lint-policy.ts';
+export type {
+  ActiveDirectoryLockoutPolicy,
+  EntraLockoutPolicy,
+} from './pta/cloud/smart-lockout/lint-policy/lockout-policies.ts';
+export type { PolicyFinding } from './pta/cloud/smart-lockout/lint-policy/policy-finding.ts';
 // What is installed on the servers of a lab.
 export { AgentInstaller } from './pta/installation/agent-installer.ts';
 export { EntraConnect } from './pta/installation/entra-connect.ts';
@@ -40,3 +47,7 @@ export { EventLog } from './runtime/event-log.ts';
 export { seededRandom } from './runtime/random.ts';
 export { Secret } from './runtime/secret.ts';
 export type { VirtualClock } from './runtime/virtual-clock.ts';
+// What Windows would show of it.
+export { COUNTER_NAMES, type PerformanceCounters } from './windows/performance-counters.ts';
+export { renderEventLog } from './windows/render-event-log.ts';
+export type { MachineLogs } from './windows/windows-logs.ts';

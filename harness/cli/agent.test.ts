@@ -134,9 +134,15 @@ test('what is there is not overwritten unless it is forced', async () => {
 });
 
 test.each<[string, readonly string[], string]>([
-  ['no verb', [], 'takes one verb, enroll'],
-  ['another verb', ['enrol', '--lab', 'http://127.0.0.1:1'], 'takes one verb, enroll'],
-  ['no lab', ['enroll'], '--lab is missing'],
+  ['no verb', [], 'takes one of enroll, list, show <name>, session-log <name> <on|off>'],
+  ['another verb', ['enrol', '--lab', 'http://127.0.0.1:1'], 'takes one of enroll, list'],
+  ['no name', ['show', '--lab', 'http://127.0.0.1:1'], 'takes one of enroll, list, show <name>'],
+  ['a name too many', ['list', 'AGENT1', '--lab', 'http://127.0.0.1:1'], 'takes one of enroll'],
+  ['neither on nor off', ['session-log', 'AGENT1', 'maybe'], 'takes a name, and on or off'],
+  ['an option of enroll', ['list', '--out', 'x'], '--out is for pta-harness agent enroll'],
+  ['a flag of enroll', ['show', 'A', '--force'], '--force is for pta-harness agent enroll'],
+  ['no lab to enroll at', ['enroll'], '--lab is missing: an agent is registered with'],
+  ['no lab to list', ['list'], '--lab is missing: agents are those of'],
   ['a lab that is no URL', ['enroll', '--lab', 'here'], '--lab takes a URL'],
   ['an option that is none', ['enroll', '--mashine', 'A'], '--machine'],
 ])('%s is misuse', async (_what, args, says) => {

@@ -1,5 +1,6 @@
 import type { AadstsCode } from '../pta/protocol/codes/aadsts.ts';
 import type { CodeExplanation } from '../pta/protocol/codes/explain-code.ts';
+import { LAB_REACH } from '../pta/protocol/codes/lab-reach.ts';
 import type { Win32Error } from '../pta/protocol/codes/win32.ts';
 import { printable } from '../replay/printable.ts';
 import { textTable } from './text-table.ts';
@@ -48,13 +49,26 @@ function aadstsRows(entry: AadstsCode): Row[] {
   return [
     ['The user sees', signInText],
     ['The log says', logText ?? 'the same'],
+    ['A client reads', clientText(entry)],
     ['Cause', cause],
     ['Transient', transient],
     ['Remedy', remedy],
+    ['In the lab', labText(entry)],
     ['Note', note],
     ['Source', source],
     ['Confidence', confidence],
   ];
+}
+
+function clientText({ error, suberror, errorBasis }: AadstsCode): string | undefined {
+  if (error === undefined) return undefined;
+  return `${error}${suberror === undefined ? '' : `, ${suberror}`} (${errorBasis})`;
+}
+
+function labText({ code }: AadstsCode): string | undefined {
+  const reach = LAB_REACH[code];
+  if (reach === undefined) return undefined;
+  return reach.kind === 'reached' ? reach.cause : `not reached: ${reach.reason}`;
 }
 
 function win32Rows(entry: Win32Error): Row[] {

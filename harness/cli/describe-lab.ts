@@ -68,6 +68,7 @@ function nextSteps({
   const filter = quote(`(userPrincipalName=${userPrincipalName})`);
   return [
     `npx pta-harness sign-in ${userPrincipalName} --lab ${control}`,
+    `npx pta-harness logs --lab ${control}`,
     'npx pta-harness replay fixtures/traces',
     `LDAPTLS_CACERT=${quote(ca)} ldapsearch -x -H ${domain.ldaps} -D ${domain.bindName} -w ${quote(domain.password)} -b ${domain.baseDn} ${filter}`,
     [

@@ -40,12 +40,32 @@ export async function askLab<T>(
   signal: AbortSignal,
   asked?: string,
 ): Promise<T> {
-  const { status, body } = await exchange(new URL(path, lab), method, asked, signal);
-  const answer = shape.safeParse(body);
+  const reply = await exchange(new URL(path, lab), method, asked, signal);
+  const answer = shape.safeParse(parseJson(reply.text));
   if (answer.success) return answer.data;
-  const refusal = problem.safeParse(body);
-  if (refusal.success) throw new HarnessError(refusal.data.error, refusal.data.message);
-  throw unreachable(lab, `it answered HTTP ${status} to ${path} with something else`);
+  throw refusalOf(reply, lab, path);
+}
+
+/**
+ * What a running lab answers to `GET` with something that is no JSON, such as XML.
+ *
+ * @throws HarnessError as {@link askLab}
+ */
+export async function askLabForText(lab: URL, path: string, signal: AbortSignal): Promise<string> {
+  const reply = await exchange(new URL(path, lab), 'GET', undefined, signal);
+  if (reply.status === 200) return reply.text;
+  throw refusalOf(reply, lab, path);
+}
+
+interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+function refusalOf({ status, text }: Reply, lab: URL, path: string): HarnessError {
+  const refusal = problem.safeParse(parseJson(text));
+  if (refusal.success) return new HarnessError(refusal.data.error, refusal.data.message);
+  return unreachable(lab, `it answered HTTP ${status} to ${path} with something else`);
 }
 
 async function exchange(
@@ -53,12 +73,12 @@ async function exchange(
   method: 'GET' | 'POST',
   asked: string | undefined,
   signal: AbortSignal,
-): Promise<{ status: number; body: unknown }> {
+): Promise<Reply> {
   const headers = { 'content-type': 'application/json' };
   const content = asked === undefined ? {} : { body: asked };
   try {
     const response = await fetch(url, { method, headers, signal, ...content });
-    return { status: response.status, body: parseJson(await response.text()) };
+    return { status: response.status, text: await response.text() };
   } catch (error) {
     signal.throwIfAborted();
     throw unreachable(url, reasonOf(error), error);

@@ -1,4 +1,19 @@
+import type { OptionSpec } from './command.ts';
 import { misuse } from './misuse.ts';
+
+/** The option of every command that asks a running lab. */
+export const LAB_OPTION: OptionSpec = {
+  type: 'string',
+  value: 'URL',
+  help: 'Control API of the running lab, as up prints it.',
+};
+
+/** @param what - what needs the lab, as the beginning of a sentence. @throws HarnessError `MISUSE` */
+export function requiredLabUrl(text: string | undefined, what: string): URL {
+  const url = labUrl(text);
+  if (url !== undefined) return url;
+  throw misuse(`--lab is missing: ${what} a running lab; start one with pta-harness up.`);
+}
 
 /** @throws HarnessError `MISUSE` */
 export function labUrl(text: string | undefined): URL | undefined {

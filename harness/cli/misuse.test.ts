@@ -6,7 +6,7 @@ import { run } from './run.ts';
 
 test.each([
   [['upp'], '"upp" is not a command; did you mean up?'],
-  [['frobnicate'], '"frobnicate" is not a command; there are: up, sign-in, replay, codes, agent.'],
+  [['frobnicate'], '"frobnicate" is not a command; there are: up, sign-in, replay, codes, '],
   [['up', '--agnets', '2'], 'up has no option --agnets; did you mean --agents?'],
   [['up', '--zzzzzzzz'], 'up has no option --zzzzzzzz; there are: --agents, --users'],
   [['up', 'now'], 'up takes options only, not "now".'],
@@ -64,6 +64,25 @@ test.each([
   expect(context.notes).toContain(sentence);
 });
 
+test.each([
+  [['events', 'now', '--lab', 'http://127.0.0.1:9'], 'events takes options only'],
+  [['events'], '--lab is missing: events are asked of a running lab'],
+  [['events', '--lab', 'http://127.0.0.1:9', '--after', '-1'], '--after needs a value'],
+  [['events', '--lab', 'http://127.0.0.1:9', '--after', 'x'], '--after takes a whole number'],
+  [['events', '--lab', 'http://127.0.0.1:9'], 'No lab answers at http://127.0.0.1:9'],
+  [['logs', 'DC1'], '--lab is missing: logs are asked of a running lab'],
+  [['logs', 'DC1', 'DC2', '--lab', 'http://127.0.0.1:9'], 'logs takes one machine'],
+  [['logs', 'DC1', '--log', 'sequrity'], '--log takes no "sequrity"; did you mean security?'],
+  [['logs', '--log', 'admin', '--lab', 'http://127.0.0.1:9'], '--log is for the logs of one'],
+  [['findings'], '--lab is missing: findings are asked of a running lab'],
+  [['findings', 'all', '--lab', 'http://127.0.0.1:9'], 'findings takes options only'],
+])('%j is misuse, and says why', async (args, sentence) => {
+  const context = capturedContext();
+  expect(await run(args, context)).toBe(2);
+  expect(context.output).toBe('');
+  expect(context.notes).toContain(sentence);
+});
+
 test('a standard input that breaks is misuse', async () => {
   const broken = new Readable({ read: () => broken.destroy(new Error('EIO')) });
   const context = capturedContext(broken);
@@ -96,8 +115,11 @@ test('without a command, the help is printed and the exit code is 2', async () =
   expect(context.output).toContain('Usage: pta-harness <command>');
 });
 
-test.each([['up'], ['sign-in'], ['codes']])('%s --help names every option', async (name) => {
-  const context = capturedContext();
-  expect(await run([name, '--help'], context)).toBe(0);
-  expect(context.output).toContain('--json');
-});
+test.each([['up'], ['sign-in'], ['codes'], ['agent'], ['events'], ['logs'], ['findings']])(
+  '%s --help names every option',
+  async (name) => {
+    const context = capturedContext();
+    expect(await run([name, '--help'], context)).toBe(0);
+    expect(context.output).toContain('--json');
+  },
+);

@@ -79,7 +79,8 @@ test('an application gets a token from the cloud by SNI and Host', async () => {
     path: `/${ready.tenantId}/oauth2/v2.0/token`,
     headers: { host: LOGIN_HOST, 'content-type': 'application/x-www-form-urlencoded' },
   });
-  const grant = { grant_type: 'password', client_id: 'app', username, password };
+  const client = { client_id: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', scope: 'openid' };
+  const grant = { grant_type: 'password', ...client, username, password };
   outgoing.end(new URLSearchParams(grant).toString());
   const [incoming] = await once(outgoing, 'response');
   expect(JSON.parse(await text(incoming))).toMatchObject({ token_type: 'Bearer' });

@@ -19,6 +19,9 @@ const VIEW: ConsoleView = {
     users: [{ userPrincipalName: 'alice@contoso.test', password: 'secret-1', state: 'healthy' }],
   },
   agents: [],
+  machines: ['DC1'],
+  findings: [],
+  ignoredResults: [],
   events: [],
 };
 
@@ -35,6 +38,20 @@ test('HTML in any name is shown, not obeyed', () => {
     ...VIEW,
     ready: hostile({ ...VIEW.ready, directory: [{ domain: '', ldap: '', ldaps: '' }] }),
     agents: [hostile({ name: '', id: '', machineName: '', state: '', status: '' })],
+    machines: [HOSTILE],
+    findings: [{ at: '2026-01-14T09:00:00.000Z', text: HOSTILE, finding: hostile({ kind: '' }) }],
+    ignoredResults: [
+      {
+        agentId: HOSTILE,
+        agent: HOSTILE,
+        counts: {
+          late: 1,
+          'already-answered': 0,
+          'unknown-transaction': 0,
+          'wrong-tenant': 0,
+        },
+      },
+    ],
     events: [
       {
         type: 'sign-in.received',
@@ -49,6 +66,13 @@ test('HTML in any name is shown, not obeyed', () => {
         correlationId: 'c',
         code: HOSTILE,
         sequence: 1,
+        at: 0,
+        machine: '',
+      },
+      {
+        type: 'finding.raised',
+        finding: { kind: 'unknown-machine-registered', agentId: HOSTILE, machineName: HOSTILE },
+        sequence: 2,
         at: 0,
         machine: '',
       },
@@ -73,6 +97,7 @@ test('HTML in any name is shown, not obeyed', () => {
   const page = consolePage(view);
   expect(page).toContain(ESCAPED);
   expect(page).not.toContain('<img');
+  expect(page).not.toContain('[object');
   expect(page).not.toContain('onerror="');
 });
 
@@ -97,4 +122,39 @@ test('of very many users the first are shown, and how many more there are', () =
   const page = consolePage({ ...VIEW, ready: { ...VIEW.ready, users } });
   expect(page).toContain('150 more');
   expect(page).not.toContain('user100@');
+});
+
+test('a finding is told with its kind, its moment and a sentence', () => {
+  const page = consolePage({
+    ...VIEW,
+    findings: [
+      {
+        at: '2026-01-14T09:00:00.000Z',
+        text: 'KALI was registered from kali.attacker.test',
+        finding: {
+          kind: 'unknown-machine-registered',
+          agentId: 'a1',
+          machineName: 'kali.attacker.test',
+        },
+      },
+    ],
+  });
+  expect(page).toContain(
+    '<td>2026-01-14 09:00:00.000</td><td><strong class="bad">unknown-machine-registered</strong></td><td>KALI was registered from kali.attacker.test</td>',
+  );
+});
+
+test('what was ignored of an agent is counted in four columns', () => {
+  const counts = {
+    late: 1,
+    'already-answered': 2,
+    'unknown-transaction': 3,
+    'wrong-tenant': 4,
+  };
+  const page = consolePage({
+    ...VIEW,
+    ignoredResults: [{ agentId: 'a1', agent: 'AGENT1', counts }],
+  });
+  const cells = [1, 2, 3, 4].map((count) => `<td class="number">${count}</td>`).join('');
+  expect(page).toContain(`<td>AGENT1</td>${cells}`);
 });

@@ -1,14 +1,24 @@
-import type { AgentSummary } from '../control/agent-operations.ts';
+import type { AgentSummary } from '../control/agent-detail.ts';
+import { eventDetails } from '../control/event-details.ts';
+import type { FindingReport } from '../control/finding-report.ts';
+import type { IgnoredResultReport } from '../control/ignored-result-report.ts';
 import type { ReadyDocument } from '../control/ready-document.ts';
 import type { SignInReport } from '../control/sign-in-report.ts';
 import type { LoggedLabEvent } from '../environment/lab-event.ts';
-import { type Html, html } from './html.ts';
+
+import { type Html, html } from '../runtime/html.ts';
+import { machinePath, momentOf, pageFrame, section, timeOf } from './page-frame.ts';
 import { table } from './table.ts';
 
 /** What the page shows of a lab. */
 export interface ConsoleView {
   readonly ready: ReadyDocument;
   readonly agents: readonly AgentSummary[];
+  /** Names of the machines that Windows logs something on. */
+  readonly machines: readonly string[];
+  /** Oldest first. */
+  readonly findings: readonly FindingReport[];
+  readonly ignoredResults: readonly IgnoredResultReport[];
   /** All that was logged, oldest first. */
   readonly events: readonly LoggedLabEvent[];
   /** A sign-in that was just asked for: how it went, or why it was not tried. */
@@ -20,96 +30,139 @@ export type LatestSignIn =
   | { readonly userPrincipalName: string; readonly problem: string };
 
 const USERS_SHOWN = 100;
+const FINDINGS_SHOWN = 50;
 const SIGN_INS_SHOWN = 20;
 const EVENTS_SHOWN = 40;
 
-/** The whole console: one page, without script. It shows no password. */
+/** The first page of the console. No page has a script, and none shows a password. */
 export function consolePage(view: ConsoleView): string {
   const { ready, latest } = view;
-  return String(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>pta-harness: ${ready.domains.join(', ')}</title>
-<link rel="stylesheet" href="/console.css">
-</head>
-<body>
-<header>
-<h1>pta-harness: ${ready.domains.join(', ')}</h1>
-<p class="note">A lab of Microsoft Entra Pass-through Authentication, for testing only. Not affiliated with Microsoft.</p>
-</header>
-<main>
-${latest === undefined ? html`` : latestSignIn(latest)}
-${signInForm(view)}
-${agentsTable(view)}
-${usersTable(view)}
-${lastSignIns(view)}
-${runningTable(view)}
-${lastEvents(view)}
-</main>
-</body>
-</html>
-`);
+  return pageFrame(
+    `pta-harness: ${ready.domains.join(', ')}`,
+    'A lab of Microsoft Entra Pass-through Authentication, for testing only. Not affiliated with Microsoft.',
+    [
+      ...(latest === undefined ? [] : [latestSignIn(latest)]),
+      signInForm(view),
+      agentsTable(view),
+      findingsTable(view),
+      ignoredTable(view),
+      usersTable(view),
+      lastSignIns(view),
+      runningTable(view),
+      lastEvents(view),
+    ],
+  );
 }
 
 function latestSignIn(latest: LatestSignIn): Html {
   if ('problem' in latest) {
-    return html`<section aria-labelledby="latest"><h2 id="latest">Sign-in not tried</h2>
-<p class="bad" role="status">${latest.problem}</p></section>`;
+    const { problem } = latest;
+    return section(
+      'latest',
+      'Sign-in not tried',
+      html`<p class="bad" role="status">${problem}</p>`,
+    );
   }
   const { result, timeline, traceLog } = latest.report;
   const verdict =
     result.kind === 'succeeded'
       ? html`<p class="good" role="status">Signed in.</p>`
       : html`<p class="bad" role="status">Refused: ${result.code}</p><pre>${result.description}</pre>`;
-  return html`<section aria-labelledby="latest"><h2 id="latest">Sign-in of ${latest.userPrincipalName}</h2>
-${verdict}
-${table(
-  'Hop by hop, in milliseconds since the sign-in reached the cloud',
-  ['ms', 'Hop', 'Machine', 'What happened'],
-  timeline.map(({ afterMs, hop, machine, text }) => [Math.round(afterMs), hop, machine, text]),
-)}
-${traceLog === '' ? html`` : html`<h3>Trace log of the agent</h3><pre>${traceLog}</pre>`}
-</section>`;
+  return section(
+    'latest',
+    `Sign-in of ${latest.userPrincipalName}`,
+    verdict,
+    table(
+      'Hop by hop, in milliseconds since the sign-in reached the cloud',
+      ['ms', 'Hop', 'Machine', 'What happened'],
+      timeline.map(({ afterMs, hop, machine, text }) => [Math.round(afterMs), hop, machine, text]),
+    ),
+    ...(traceLog === '' ? [] : [html`<h3>Trace log of the agent</h3><pre>${traceLog}</pre>`]),
+  );
 }
 
 function signInForm({ ready: { domains } }: ConsoleView): Html {
   const example = `alice@${domains[0] ?? 'contoso.test'}`;
-  return html`<section aria-labelledby="sign-in"><h2 id="sign-in">Sign a user in</h2>
-<form method="post" action="/sign-in">
+  return section(
+    'sign-in',
+    'Sign a user in',
+    html`<form method="post" action="/sign-in">
 <label>User principal name
 <input name="userPrincipalName" required placeholder="${example}" autocomplete="off" spellcheck="false"></label>
 <label>Password, the user's own when empty
 <input name="password" type="password" autocomplete="off"></label>
 <button>Sign in</button>
-</form></section>`;
+</form>`,
+  );
 }
 
 function agentsTable({ agents }: ConsoleView): Html {
-  return html`<section aria-labelledby="agents"><h2 id="agents">Authentication Agents</h2>
-${table(
-  'State as the server knows it, status as the portal shows it',
-  ['Agent', 'Machine', 'State', 'Status', 'Id', 'Trace log'],
-  agents.map(({ name, machineName, state, status, id }) => [
-    name,
-    machineName,
-    state,
-    status,
-    html`<code>${id}</code>`,
-    html`<a href="/api/agents/${encodeURIComponent(name)}/trace">trace of ${name}</a>`,
-  ]),
-)}</section>`;
+  return section(
+    'agents',
+    'Authentication Agents',
+    table(
+      'State as the server knows it, status as the portal shows it; each has a page with its history, its logs and its counters',
+      ['Agent', 'Machine', 'State', 'Status', 'Id', 'Trace log'],
+      agents.map(({ name, machineName, state, status, id }) => [
+        html`<a href="${machinePath(name)}">${name}</a>`,
+        machineName,
+        state,
+        status,
+        html`<code>${id}</code>`,
+        html`<a href="/api/agents/${encodeURIComponent(name)}/trace">trace of ${name}</a>`,
+      ]),
+    ),
+  );
+}
+
+function findingsTable({ findings }: ConsoleView): Html {
+  return section(
+    'findings',
+    'Findings',
+    table(
+      'What looks like a theft in the log of the cloud, newest first; /api/findings has all',
+      ['Time', 'Kind', 'What was found'],
+      findings
+        .slice(-FINDINGS_SHOWN)
+        .reverse()
+        .map(({ at, finding, text }) => [
+          momentOf(at),
+          html`<strong class="bad">${finding.kind}</strong>`,
+          text,
+        ]),
+    ),
+  );
+}
+
+function ignoredTable({ ignoredResults }: ConsoleView): Html {
+  return section(
+    'ignored',
+    'Ignored results',
+    table(
+      'Results that decided nothing, by the agent that sent them',
+      ['Agent', 'Late', 'Already answered', 'Unknown transaction', 'Wrong tenant'],
+      ignoredResults.map(({ agent, counts }) => [
+        agent,
+        counts.late,
+        counts['already-answered'],
+        counts['unknown-transaction'],
+        counts['wrong-tenant'],
+      ]),
+    ),
+  );
 }
 
 function usersTable({ ready: { users } }: ConsoleView): Html {
   const more = users.length - USERS_SHOWN;
-  return html`<section aria-labelledby="users"><h2 id="users">Users</h2>
-${table(
-  `State of the account in the directory when it was added${more > 0 ? `; ${more} more are in /api/lab` : ''}`,
-  ['User principal name', 'State'],
-  users.slice(0, USERS_SHOWN).map(({ userPrincipalName, state }) => [userPrincipalName, state]),
-)}</section>`;
+  return section(
+    'users',
+    'Users',
+    table(
+      `State of the account in the directory when it was added${more > 0 ? `; ${more} more are in /api/lab` : ''}`,
+      ['User principal name', 'State'],
+      users.slice(0, USERS_SHOWN).map(({ userPrincipalName, state }) => [userPrincipalName, state]),
+    ),
+  );
 }
 
 function lastSignIns({ events }: ConsoleView): Html {
@@ -119,62 +172,66 @@ function lastSignIns({ events }: ConsoleView): Html {
     ),
   );
   const completed = events.flatMap((event) => (event.type === 'sign-in.completed' ? [event] : []));
-  return html`<section aria-labelledby="sign-ins"><h2 id="sign-ins">Last sign-ins</h2>
-${table(
-  'Newest first',
-  ['Time', 'User principal name', 'Result', 'Correlation id'],
-  completed
-    .slice(-SIGN_INS_SHOWN)
-    .reverse()
-    .map(({ at, correlationId, code }) => [
-      timeOf(at),
-      names.get(correlationId) ?? '',
-      code === '0' ? 'signed in' : code,
-      html`<code>${correlationId}</code>`,
-    ]),
-)}</section>`;
+  return section(
+    'sign-ins',
+    'Last sign-ins',
+    table(
+      'Newest first',
+      ['Time', 'User principal name', 'Result', 'Correlation id'],
+      completed
+        .slice(-SIGN_INS_SHOWN)
+        .reverse()
+        .map(({ at, correlationId, code }) => [
+          timeOf(at),
+          names.get(correlationId) ?? '',
+          code === '0' ? 'signed in' : code,
+          html`<code>${correlationId}</code>`,
+        ]),
+    ),
+  );
 }
 
-function runningTable({ ready }: ConsoleView): Html {
+function runningTable({ ready, machines }: ConsoleView): Html {
   const { cloud, proxy, directory, tenantId, profile, ca } = ready;
   const code = (content: string) => html`<code>${content}</code>`;
-  return html`<section aria-labelledby="running"><h2 id="running">What runs</h2>
-${table(
-  'Addresses and names for other programs; /api/lab has them all, with the passwords',
-  ['Part', 'Where'],
-  [
-    ['Tenant', html`${code(tenantId)}, profile ${profile}`],
-    ['Cloud', html`${code(`${cloud.address}:${cloud.port}`)} for ${cloud.hosts.length} host names`],
-    ['Proxy', code(proxy)],
-    ...directory.map(({ domain, ldap, ldaps }) => [
-      `Directory of ${domain}`,
-      html`${code(ldap)}, ${code(ldaps)}`,
-    ]),
-    ['Root certificate', code(ca)],
-  ],
-)}</section>`;
+  return section(
+    'running',
+    'What runs',
+    table(
+      'Addresses and names for other programs; /api/lab has them all, with the passwords',
+      ['Part', 'Where'],
+      [
+        ['Tenant', html`${code(tenantId)}, profile ${profile}`],
+        [
+          'Cloud',
+          html`${code(`${cloud.address}:${cloud.port}`)} for ${cloud.hosts.length} host names`,
+        ],
+        ['Proxy', code(proxy)],
+        ...directory.map(({ domain, ldap, ldaps }) => [
+          `Directory of ${domain}`,
+          html`${code(ldap)}, ${code(ldaps)}`,
+        ]),
+        ['Root certificate', code(ca)],
+        [
+          'Windows logs',
+          html`${machines.map((name) => html`<a href="${machinePath(name)}">${name}</a> `)}`,
+        ],
+      ],
+    ),
+  );
 }
 
 function lastEvents({ events }: ConsoleView): Html {
-  return html`<section aria-labelledby="events"><h2 id="events">Last events</h2>
-${table(
-  'Newest first; /api/events has all',
-  ['Time', 'Machine', 'Event', 'Details'],
-  events
-    .slice(-EVENTS_SHOWN)
-    .reverse()
-    .map(({ at, machine, type, sequence, ...details }) => [
-      timeOf(at),
-      machine,
-      type,
-      Object.entries(details)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', '),
-    ]),
-)}</section>`;
-}
-
-/** `09:00:00.123`, UTC. */
-function timeOf(at: number): string {
-  return new Date(at).toISOString().slice(11, 23);
+  return section(
+    'events',
+    'Last events',
+    table(
+      'Newest first; /api/events has all',
+      ['Time', 'Machine', 'Event', 'Details'],
+      events
+        .slice(-EVENTS_SHOWN)
+        .reverse()
+        .map((event) => [timeOf(event.at), event.machine, event.type, eventDetails(event)]),
+    ),
+  );
 }

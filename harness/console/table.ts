@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../runtime/html.ts';
 
 export type Cell = string | number | Html;
 

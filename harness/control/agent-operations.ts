@@ -1,15 +1,8 @@
 import type { LabAgent } from '../environment/lab-agent.ts';
 import type { StartedPtaEnvironment } from '../environment/started-environment.ts';
 import { HarnessError } from '../runtime/errors.ts';
+import { type AgentDetail, type AgentSummary, detailOf, summaryOf } from './agent-detail.ts';
 import { UNKNOWN_AGENT } from './answers.ts';
-import { type ReadyAgent, statusOf } from './ready-document.ts';
-
-/** An agent as `GET /api/agents` lists it. */
-export interface AgentSummary extends ReadyAgent {
-  /** Such as `AGENT1`; paths spell it so. */
-  readonly name: string;
-  readonly state: LabAgent['state'];
-}
 
 /** What can be done to the agents of a lab by name. Operations on one agent follow one another. */
 export class AgentOperations {
@@ -21,7 +14,20 @@ export class AgentOperations {
   }
 
   list(): AgentSummary[] {
-    return this.#lab.agents.map((agent) => this.#summary(agent));
+    return this.#lab.agents.map((agent) => summaryOf(this.#lab, agent));
+  }
+
+  /** @throws HarnessError `UNKNOWN_AGENT` */
+  detail(name: string): AgentDetail {
+    return detailOf(this.#lab, this.#find(name));
+  }
+
+  /** Turns the Session channel on the agent's server on or off. @throws HarnessError `UNKNOWN_AGENT` */
+  switchSessionLog(name: string, to: 'on' | 'off'): AgentDetail {
+    const agent = this.#find(name);
+    if (to === 'on') agent.enableSessionLog();
+    else agent.disableSessionLog();
+    return detailOf(this.#lab, agent);
   }
 
   /** Ends the service at once; one that is stopped stays so. @throws HarnessError `UNKNOWN_AGENT` */
@@ -47,7 +53,7 @@ export class AgentOperations {
     const mine = before.catch(() => undefined).then(() => work(agent));
     this.#last.set(agent, mine);
     await mine;
-    return this.#summary(agent);
+    return summaryOf(this.#lab, agent);
   }
 
   #find(name: string): LabAgent {
@@ -58,10 +64,5 @@ export class AgentOperations {
       UNKNOWN_AGENT,
       `The lab has no agent of that name; there are: ${known}.`,
     );
-  }
-
-  #summary(agent: LabAgent): AgentSummary {
-    const { name, id, machineName, state } = agent;
-    return { name, id, machineName, state, status: statusOf(this.#lab, id) };
   }
 }

@@ -26,6 +26,17 @@ export function text(body: string): Response {
   });
 }
 
+/** XML that is nobody's page: a browser shows it, and runs nothing in it. */
+export function xmlText(body: string): Response {
+  return new Response(body, {
+    headers: {
+      ...COMMON_HEADERS,
+      'content-type': 'application/xml; charset=utf-8',
+      'content-security-policy': "default-src 'none'; sandbox",
+    },
+  });
+}
+
 export function problem(status: number, error: string, message: string): Response {
   return json({ error, message } satisfies Problem, status);
 }
@@ -36,6 +47,8 @@ export const BAD_REQUEST = 'BAD_REQUEST';
 export const BODY_TOO_LARGE = 'BODY_TOO_LARGE';
 /** Error code: the lab has no agent of that name. */
 export const UNKNOWN_AGENT = 'UNKNOWN_AGENT';
+/** Error code: the lab has no machine of that name that Windows logs something on. */
+export const UNKNOWN_MACHINE = 'UNKNOWN_MACHINE';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   [BAD_REQUEST]: 400,
@@ -43,6 +56,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   [BODY_TOO_LARGE]: 413,
   UNKNOWN_USER: 404,
   [UNKNOWN_AGENT]: 404,
+  [UNKNOWN_MACHINE]: 404,
 };
 
 /** What else goes wrong is between the lab's own parts. */

@@ -4,6 +4,10 @@ import { HarnessError } from '../runtime/errors.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { AgentOperations } from './agent-operations.ts';
 import { BAD_REQUEST, json, text } from './answers.ts';
+import { applicationRoutes } from './application-routes.ts';
+import { findingsOf } from './finding-report.ts';
+import { ignoredResultsOf } from './ignored-result-report.ts';
+import { machineRoutes } from './machine-routes.ts';
 import type { ReadyDocument } from './ready-document.ts';
 import { readJson } from './request-body.ts';
 import type { Route } from './route.ts';
@@ -40,7 +44,14 @@ export function apiRoutes({ lab, agents, ready }: ApiSubjects): Route[] {
       },
     },
     { method: 'GET', path: '/api/events', answer: (request) => eventsPage(lab, request) },
+    { method: 'GET', path: '/api/findings', answer: () => json(findingsOf(lab)) },
+    { method: 'GET', path: '/api/ignored-results', answer: () => json(ignoredResultsOf(lab)) },
     { method: 'GET', path: '/api/agents', answer: () => json(agents.list()) },
+    {
+      method: 'GET',
+      path: '/api/agents/{name}',
+      answer: (_request, name) => json(agents.detail(name)),
+    },
     {
       method: 'POST',
       path: '/api/agents/{name}/stop',
@@ -56,6 +67,15 @@ export function apiRoutes({ lab, agents, ready }: ApiSubjects): Route[] {
       path: '/api/agents/{name}/trace',
       answer: (_request, name) => text(agents.traceLog(name)),
     },
+    ...(['on', 'off'] as const).map(
+      (to): Route => ({
+        method: 'POST',
+        path: `/api/agents/{name}/session-log/${to}`,
+        answer: (_request, name) => json(agents.switchSessionLog(name, to)),
+      }),
+    ),
+    ...machineRoutes(lab),
+    ...applicationRoutes(lab),
     {
       // Whoever may use the lab may be its administrator: it is for tests only.
       method: 'POST',

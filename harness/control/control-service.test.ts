@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PtaEnvironment } from '../environment/environment.ts';
 import type { LoggedLabEvent } from '../environment/lab-event.ts';
 import type { StartedPtaEnvironment } from '../environment/started-environment.ts';
-import type { AgentSummary } from './agent-operations.ts';
+import type { AgentSummary } from './agent-detail.ts';
 import type { Problem } from './answers.ts';
 import { createControlService } from './control-service.ts';
 import type { ReadyDocument } from './ready-document.ts';
@@ -197,9 +197,19 @@ test('the console says why a sign-in was not tried', async () => {
 
 test('neither page nor API reveals a password of the lab', async () => {
   const pages = await Promise.all(
-    ['/', '/api/events', '/api/agents', '/api/agents/AGENT1/trace'].map(async (path) =>
-      (await ask(path)).text(),
-    ),
+    [
+      '/',
+      '/machines/AGENT1',
+      '/api/events',
+      '/api/findings',
+      '/api/ignored-results',
+      '/api/agents',
+      '/api/agents/AGENT1',
+      '/api/agents/AGENT1/trace',
+      '/api/machines',
+      '/api/machines/AGENT1/security',
+      '/api/machines/AGENT1/admin?format=json',
+    ].map(async (path) => (await ask(path)).text()),
   );
   for (const { password } of lab.users) {
     expect(pages.some((page) => page.includes(password.reveal()))).toBe(false);

@@ -9,6 +9,7 @@ export interface ReadyDocument {
   readonly control: string;
   readonly console: string;
   readonly tenantId: string;
+  /** Without the initial one, whose users have no on-premises directory. */
   readonly domains: readonly string[];
   readonly profile: Profile;
   /** Absolute path of the only root certificate that the lab uses, PEM. */
@@ -96,7 +97,7 @@ export function readyDocument(
     control: url,
     console: `${url}/`,
     tenantId: tenant.tenantId,
-    domains: tenant.domains.map(({ name }) => name),
+    domains: tenant.domains.filter(({ initial }) => !initial).map(({ name }) => name),
     profile: tenant.profile,
     ca,
     cloud: { address: addresses.cloud.host, port: addresses.cloud.port, hosts },

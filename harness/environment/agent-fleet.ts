@@ -126,11 +126,14 @@ export class AgentFleet {
     const { installed, trust } = server;
     const agent = this.#prepare(
       { name, machineName },
-      {},
+      { keepIdentity: server.keepIdentity, keepVersion: server.keepVersion },
       { machine, version: installed?.version },
     );
     if (trust !== undefined) agent.adopt(trust.identity);
-    this.#agents.push(agent);
+    // What was installed on this server before is there no longer.
+    const before = this.#agents.findIndex((each) => each.name === name);
+    if (before >= 0) this.#agents.splice(before, 1, agent);
+    else this.#agents.push(agent);
     return agent;
   }
 

@@ -30,6 +30,15 @@ export type CloudSettings = Pick<
   | 'environment'
   | 'passthroughAuthentication'
   | 'featureForbidden'
+  | 'passwordHashSync'
+  | 'hashSyncFailover'
+  | 'passwordWriteback'
+  | 'allowCloudPasswordValidation'
+  | 'securityDefaults'
+  | 'applications'
+  | 'stagedRollout'
+  | 'bannedPasswords'
+  | 'smartLockout'
 >;
 
 /** Proxy settings of an agent's server. The lab's own proxy is `http://proxy.{domain}:8080`. */

@@ -11,9 +11,11 @@ import { DomainControllerLocator } from '../pta/agent/domain-controller-locator.
 import { EntraCloud } from '../pta/cloud/entra-cloud.ts';
 import { KEEP_ALIVE_MS } from '../runtime/keep-alive.ts';
 import type { Listener } from '../runtime/network.ts';
+import type { Random } from '../runtime/random.ts';
 import { AgentFleet } from './agent-fleet.ts';
 import { Application } from './application.ts';
 import { DEFAULT_OPTIONS, type EnvironmentOptions } from './defaults.ts';
+import { DirectoryWriteback } from './directory-writeback.ts';
 import { documentedRules } from './documented-rules.ts';
 import { type Ground, LOCAL_NAMES, layGround } from './ground.ts';
 import { createDomain, DEFAULT_SITE } from './lab-domain.ts';
@@ -23,6 +25,8 @@ import { createSimulatedWorld } from './simulated-world.ts';
 import { StartedPtaEnvironment } from './started-environment.ts';
 
 const CLOUD = 'ENTRA';
+/** The server that Connect runs on. */
+const CONNECT = 'CONNECT';
 const FIREWALL = 'FIREWALL';
 /** Less than what a service waits at least; .NET's ServicePoint keeps them for 100 s. */
 const IDLE_CONNECTION_MS = 10_000;
@@ -63,16 +67,29 @@ export class PtaEnvironment {
     const firewall = undo.use(createFirewall(ground));
     const proxy = undo.use(await startProxyAt(ground, firewall));
     const trustedRoots = [certificates.rootPem];
+    const locator = (random: Random) =>
+      new DomainControllerLocator({
+        domain: domain.dnsName,
+        site: DEFAULT_SITE,
+        records: lab.zone,
+        random,
+      });
+    const { runtime: connect } = machine(
+      CONNECT,
+      firewall.protect(world.networkFrom(CONNECT), CONNECT),
+    );
+    cloud.connectWriteback(
+      new DirectoryWriteback(connect, {
+        locator: locator(connect.random),
+        baseDn: domain.baseDn,
+        administrator: lab.administrator,
+        trustedRoots,
+      }),
+    );
     const fleet = new AgentFleet({
       cloud,
       domain: domain.dnsName,
-      locator: (random) =>
-        new DomainControllerLocator({
-          domain: domain.dnsName,
-          site: DEFAULT_SITE,
-          records: lab.zone,
-          random,
-        }),
+      locator,
       trustedRoots,
       proxy: options.agentProxy,
       keepAliveMs: keepAliveIn(options),

@@ -98,6 +98,7 @@ const ONCE_PER_REQUEST: ReadonlySet<string> = new Set<LoggedLabEvent['type']>([
   'validation.queued',
   'validation.dispatched',
   'validation.acknowledged',
+  'validation.exchange-broken',
   'validation.answered',
   'validation.concluded',
   'validation.late',

@@ -6,6 +6,7 @@ import { type AgentCollaborators, AuthenticationAgent } from '../pta/agent/authe
 import { CloudConnector } from '../pta/agent/cloud-connector.ts';
 import type { AgentState } from '../pta/protocol/agent-events.ts';
 import type { Secret } from '../runtime/secret.ts';
+import { type AnalyticLogging, disabled, enabled } from '../windows/channels/analytic-logging.ts';
 import type { Machine } from './machine.ts';
 
 /** An Authentication Agent on its server, with what can be done to both. */
@@ -17,6 +18,7 @@ export class LabAgent {
   readonly updater: AgentUpdater;
   readonly #machine: Machine;
   readonly #agent: AuthenticationAgent;
+  #sessionLogging: AnalyticLogging | undefined;
 
   constructor(
     name: string,
@@ -63,6 +65,20 @@ export class LabAgent {
   /** Its trace log, as the file would stand on the server. */
   get traceLog(): string {
     return this.#agent.trace.text;
+  }
+
+  /** When the Session channel was on; absent while it never was. */
+  get sessionLogging(): AnalyticLogging | undefined {
+    return this.#sessionLogging;
+  }
+
+  /** Turns the Session channel on. What it records can be read once it is off again, and until it is turned on anew. */
+  enableSessionLog(): void {
+    this.#sessionLogging = enabled(this.#sessionLogging, this.#now());
+  }
+
+  disableSessionLog(): void {
+    this.#sessionLogging = disabled(this.#sessionLogging, this.#now());
   }
 
   /** Takes what a registration left on the server; the service is stopped. */
@@ -124,6 +140,12 @@ export class LabAgent {
     const identity = this.#requireIdentity();
     const keyIdentifier = `${identity.agentId}_${'0'.repeat(40)}`;
     this.#agent.replaceIdentity({ ...identity, keyIdentifier });
+  }
+
+  /** On the lab's own clock, by which events are logged. */
+  #now(): number {
+    const { clock } = this.#machine;
+    return clock.now() - clock.offsetMs;
   }
 
   #requireIdentity() {

@@ -13,6 +13,7 @@ export type LoggedLabEvent = Logged<LabEvent>;
 /** What agents say of a request on their own machines; the rest of `validation.…` is the cloud's. */
 export const AGENT_WORK: ReadonlySet<string> = new Set<LabEvent['type']>([
   'validation.received',
+  'credential.opened',
   'credential.refused',
   'bind.attempted',
   'bind.answered',

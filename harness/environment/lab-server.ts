@@ -40,12 +40,20 @@ export class LabServer implements ServiceControl {
   /** Starts the service of the agent that is installed and registered; it listens when this resolves. */
   async start(): Promise<void> {
     if (this.server.trust === undefined) throw new TypeError(`${this.name} has no agent to start.`);
-    this.#agent ??= this.#hosting(this);
+    if (this.#agent === undefined || !this.#isInstalled(this.#agent)) {
+      await this.#agent?.updater.stop();
+      this.#agent = this.#hosting(this);
+    }
     await this.#agent.start();
   }
 
   async stop(): Promise<void> {
     await this.#agent?.stop();
-    this.#agent = undefined;
+  }
+
+  /** Whether it is what lies on the server now, and not of an installation before. */
+  #isInstalled({ id, version }: LabAgent): boolean {
+    const { trust, installed } = this.server;
+    return id === trust?.identity.agentId && version === (installed?.version ?? version);
   }
 }

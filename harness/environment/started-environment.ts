@@ -1,4 +1,5 @@
 import type { LabAccount } from '../../fixtures/directories/contoso.ts';
+import { accountStateOf } from '../../mocks/directory/account-state.ts';
 import type { Directory } from '../../mocks/directory/directory.ts';
 import type { DomainDescription } from '../../mocks/directory/domain-description.ts';
 import { fileTimeFromUnixMs } from '../../mocks/directory/file-time.ts';
@@ -6,6 +7,8 @@ import type { DomainReplication } from '../../mocks/domain-controller/replicatio
 import type { Firewall } from '../../mocks/firewall/firewall.ts';
 import type { AgentCollaborators } from '../pta/agent/authentication-agent.ts';
 import type { EntraCloud } from '../pta/cloud/entra-cloud.ts';
+import { isSynchronised } from '../pta/cloud/tenant/cloud-user.ts';
+import type { Tenant } from '../pta/cloud/tenant/tenant.ts';
 import type { Server, ServerDescription } from '../pta/installation/server.ts';
 import { signAgentPackage } from '../pta/protocol/agent-update.ts';
 import { HarnessError } from '../runtime/errors.ts';
@@ -14,9 +17,11 @@ import type { HostPort } from '../runtime/network.ts';
 import type { Random } from '../runtime/random.ts';
 import { Secret } from '../runtime/secret.ts';
 import type { VirtualClock } from '../runtime/virtual-clock.ts';
+import type { MachineLogs } from '../windows/windows-logs.ts';
 import type { Administrator } from './administrator.ts';
 import type { AgentFleet, ServerNames } from './agent-fleet.ts';
 import type { Application, SignInOutcome } from './application.ts';
+import { ConnectCycle } from './connect-cycle.ts';
 import type { EnvironmentOptions } from './defaults.ts';
 import type { LabAgent } from './lab-agent.ts';
 import type { LabCertificates } from './lab-certificates.ts';
@@ -24,6 +29,7 @@ import type { LabDomain } from './lab-domain.ts';
 import type { LabDomainController } from './lab-domain-controller.ts';
 import type { LabEvent, LoggedLabEvent } from './lab-event.ts';
 import type { LabServer } from './lab-server.ts';
+import { type LabWindowsOptions, labWindowsLogs } from './lab-windows-logs.ts';
 import { REAL_DIRECTORY } from './samba-controller.ts';
 import type { World } from './world.ts';
 
@@ -71,6 +77,7 @@ export class StartedPtaEnvironment implements AsyncDisposable {
   readonly #parts: EnvironmentParts;
   readonly #fleet: AgentFleet;
   readonly #application: Application<LabEvent>;
+  readonly #connect: ConnectCycle;
   readonly #users = new Map<string, LabUser>();
 
   constructor(parts: EnvironmentParts) {
@@ -85,6 +92,7 @@ export class StartedPtaEnvironment implements AsyncDisposable {
     this.replication = replication;
     this.#fleet = parts.fleet;
     this.#application = parts.application;
+    this.#connect = new ConnectCycle(parts.cloud.tenant, parts.random.fork('password-hashes'));
   }
 
   /** Virtual time. @throws TypeError in the loopback world, where time is the system's */
@@ -169,16 +177,22 @@ export class StartedPtaEnvironment implements AsyncDisposable {
     return this.synchronise(account, onPremisesUserName);
   }
 
-  /** Tells the tenant of an account that Active Directory has. */
+  /** Tells the tenant of an account that Active Directory has. @returns the user under the name that the tenant gave it */
   synchronise({ seed, state }: LabAccount, onPremisesUserName?: string): LabUser {
-    const userPrincipalName =
-      seed.userPrincipalName ?? `${seed.sAMAccountName}@${this.domain.dnsName}`;
-    this.cloud.tenant.synchronise({
-      objectId: this.#parts.random.fork(`user:${userPrincipalName}`).guid(),
+    const onPremises = seed.userPrincipalName ?? `${seed.sAMAccountName}@${this.domain.dnsName}`;
+    const { userPrincipalName } = this.tenant.synchronise({
+      objectId: this.#parts.random.fork(`user:${onPremises}`).guid(),
       displayName: seed.displayName,
-      userPrincipalName,
-      onPremisesUserName: onPremisesUserName ?? userPrincipalName,
+      ...(seed.givenName !== undefined && { givenName: seed.givenName }),
+      ...(seed.sn !== undefined && { surname: seed.sn }),
+      userPrincipalName: onPremises,
+      onPremisesUserName: onPremisesUserName ?? onPremises,
     });
+    // Where agents ask the directory each time, nothing else is decided by what a cycle would bring.
+    if (this.tenant.passwordHashSync === 'enabled') {
+      const { userAccountControl = 0, password } = seed;
+      this.#connect.synchronise({ userPrincipalName, userAccountControl, password });
+    }
     const user = { userPrincipalName, password: seed.password, state };
     this.#users.set(userPrincipalName.toLowerCase(), user);
     return user;
@@ -236,6 +250,58 @@ export class StartedPtaEnvironment implements AsyncDisposable {
       userPrincipalName,
       secret ?? this.user(userPrincipalName).password,
     );
+  }
+
+  /**
+   * What Windows would show by now on each machine, by its name such as `AGENT1` or `DC1`: security events, channels,
+   * counters. Derived from the lab's events, of which a lab that runs very long has the latest.
+   *
+   * @example
+   * renderEventLog(lab.windowsLogs().get('AGENT1')?.security ?? []);
+   */
+  windowsLogs(options: LabWindowsOptions = {}): ReadonlyMap<string, MachineLogs> {
+    return labWindowsLogs(this, options);
+  }
+
+  /** The tenant: its domains, users, applications and policies, to be looked at and changed. */
+  get tenant(): Tenant {
+    return this.cloud.tenant;
+  }
+
+  /** Adds a user of the cloud alone, whom Active Directory does not know. */
+  addCloudUser({
+    userPrincipalName,
+    password,
+  }: Pick<LabUser, 'userPrincipalName' | 'password'>): LabUser {
+    const [displayName = userPrincipalName] = userPrincipalName.split('@');
+    this.tenant.addCloudUser({
+      objectId: this.#parts.random.fork(`user:${userPrincipalName}`).guid(),
+      displayName,
+      userPrincipalName,
+      password,
+    });
+    const user = { userPrincipalName, password, state: 'cloud-only' };
+    this.#users.set(userPrincipalName.toLowerCase(), user);
+    return user;
+  }
+
+  /**
+   * A cycle of Connect over everybody who is synchronised: who is disabled by now, and, where the tenant's
+   * `passwordHashSync` is enabled, the hash of the present password. The real one has a cycle for hashes every two
+   * minutes and one for the rest every thirty; the lab has one when it is told to.
+   *
+   * @throws HarnessError `REAL_DIRECTORY` where the directory is a real one, whose passwords nobody reads over LDAP
+   */
+  runConnectCycle(): void {
+    for (const user of this.tenant.users) {
+      if (!isSynchronised(user)) continue;
+      const entry = this.directory.findByUpn(user.onPremisesUserName);
+      if (entry === undefined) continue;
+      const { userAccountControl, passwords } = accountStateOf(this.directory, entry.record);
+      const [password] = passwords;
+      const { userPrincipalName } = user;
+      this.#connect.synchronise({ userPrincipalName, userAccountControl, password });
+    }
   }
 
   /** In the simulated world, moves time just as far as `work` needs; elsewhere waits. */

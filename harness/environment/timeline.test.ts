@@ -17,6 +17,7 @@ test('a sign-in is told from user to domain controller and back', async () => {
     'cloud → relay',
     'firewall',
     'relay → agent',
+    'agent',
     'agent → domain controller',
     'firewall',
     'agent → relay',

@@ -142,6 +142,8 @@ function tell(event: LoggedLabEvent, agent: (agentId: string) => string): Tellin
       return { hop: 'relay → agent', text: `${agent(event.agentId)} has the request` };
     case 'validation.acknowledged':
       return { hop: 'agent → relay', text: `${agent(event.agentId)} acknowledges the request` };
+    case 'credential.opened':
+      return { hop: 'agent', text: `${agent(event.agentId)} opens the password with its key` };
     case 'credential.refused':
       return {
         hop: 'agent',
@@ -190,6 +192,11 @@ function tell(event: LoggedLabEvent, agent: (agentId: string) => string): Tellin
       };
     case 'validation.late':
       return { hop: 'agent → cloud', text: `the answer came late, after ${event.afterMs} ms` };
+    case 'validation.exchange-broken':
+      return {
+        hop: 'relay → cloud',
+        text: `the call to ${agent(event.agentId)} broke (${event.cause}): ${event.problem}`,
+      };
     case 'validation.expired':
       return { hop: 'cloud', text: `no answer came within ${event.afterMs} ms` };
     case 'validation.ignored':

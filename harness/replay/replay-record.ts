@@ -1,5 +1,5 @@
 import type { LoggedLabEvent } from '../environment/lab-event.ts';
-import { reasonToAadsts } from '../pta/cloud/outcome-to-aadsts.ts';
+import { reasonToAadsts } from '../pta/cloud/sign-in/outcome-to-aadsts.ts';
 import { parseTraceLog } from '../pta/protocol/parse-trace-log.ts';
 import type { Profile } from '../pta/protocol/profile.ts';
 import { parseValidationFailure } from '../pta/protocol/trace-log.ts';

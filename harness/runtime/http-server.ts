@@ -28,8 +28,8 @@ export interface TextRequest {
 
 export interface TextReply {
   readonly status: number;
-  /** Sent in this order. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Sent in this order; a list as that many headers of one name, as Set-Cookie has to be. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string;
 }
 
@@ -50,10 +50,20 @@ export interface TextService<Peer> extends HttpDuties<Peer> {
   reply(request: TextRequest, peer: Peer): Promise<TextReply>;
 }
 
-/** HTTP/1.1 over any stream, by node:http with its own timers off. */
+/**
+ * A request that has not come whole by then is given up, and so is a connection that nothing is asked on: the default of
+ * Windows' HTTP server for headers, bodies and idle connections.
+ *
+ * @see https://learn.microsoft.com/windows/win32/api/http/ns-http-http_timeout_limit_info
+ */
+export const REQUEST_TIMEOUT_MS = 120_000;
+
+/** HTTP/1.1 over any stream, by node:http with its own timers off: the lab's clock says when it is too late. */
 export class HttpServer<Peer> {
   readonly #server: Server;
   readonly #peers = new WeakMap<object, Peer>();
+  /** Deadlines of the connections that a request is awaited on. */
+  readonly #awaiting = new WeakMap<object, AbortController>();
   readonly #clock: Clock;
   readonly #service: HttpService<Peer> | TextService<Peer>;
 
@@ -72,6 +82,8 @@ export class HttpServer<Peer> {
     this.#peers.set(socket, peer);
     // A client may vanish at any time, also where node:http does not listen: what it was doing is over then.
     socket.on('error', () => socket.destroy());
+    socket.once('close', () => this.#arrived(socket));
+    this.#await(socket);
     this.#server.emit('connection', socket);
   }
 
@@ -81,12 +93,12 @@ export class HttpServer<Peer> {
     incoming.resume();
     try {
       const body = reply instanceof Response ? Buffer.from(await reply.arrayBuffer()) : reply.body;
-      const headers =
-        reply instanceof Response ? [...reply.headers] : Object.entries(reply.headers);
+      const headers = reply instanceof Response ? [...reply.headers] : pairsOf(reply.headers);
       const date = new Date(this.#clock.now()).toUTCString();
       outgoing.sendDate = false;
       outgoing.writeHead(reply.status, ['Date', date, ...headers.flat()]);
       outgoing.end(body);
+      if (outgoing.shouldKeepAlive) this.#await(incoming.socket);
     } catch (error) {
       this.#service.failed?.(error);
       incoming.socket.destroy();
@@ -97,6 +109,7 @@ export class HttpServer<Peer> {
     try {
       const peer = this.#peerOf(incoming);
       const request = await readRequest(incoming);
+      this.#arrived(incoming.socket);
       if (request === undefined || peer === undefined) return bare(400);
       const service = this.#service;
       return 'reply' in service
@@ -106,12 +119,33 @@ export class HttpServer<Peer> {
       if (error instanceof HarnessError && error.code === HTTP_TOO_LARGE) {
         return plainText(413, error.message);
       }
+      // The client left in the middle of its request. The service has not heard of it, and nobody reads the reply.
+      if (!incoming.complete) return bare(400);
       this.#service.failed?.(error);
       return bare(500);
     }
   }
 
+  #await(socket: Duplex): void {
+    if (socket.destroyed || this.#awaiting.has(socket)) return;
+    const arrived = new AbortController();
+    this.#awaiting.set(socket, arrived);
+    this.#clock.sleep(REQUEST_TIMEOUT_MS, arrived.signal).then(
+      () => {
+        this.#awaiting.delete(socket);
+        refuseConnection(socket, '408 Request Timeout');
+      },
+      () => undefined,
+    );
+  }
+
+  #arrived(socket: Duplex): void {
+    this.#awaiting.get(socket)?.abort(ARRIVED);
+    this.#awaiting.delete(socket);
+  }
+
   #upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#arrived(socket);
     const peer = this.#peerOf(incoming);
     if (peer === undefined || this.#service.upgrade === undefined) {
       refuseConnection(socket, '400 Bad Request');
@@ -149,6 +183,16 @@ export function refuseConnection(socket: Duplex, status: string): void {
 export function plainText(status: number, body: string): TextReply {
   return { status, headers: { 'content-type': 'text/plain;charset=UTF-8' }, body };
 }
+
+/** Name and value of each header; a list becomes as many headers of its name. */
+export function pairsOf(headers: TextReply['headers']): [name: string, value: string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).map((each): [string, string] => [name, each]),
+  );
+}
+
+/** Made once: an error for each request would cost as much as reading it. */
+const ARRIVED = new Error('The request has arrived.');
 
 function bare(status: number): TextReply {
   return { status, headers: {}, body: '' };

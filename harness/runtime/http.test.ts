@@ -256,6 +256,22 @@ test('a client that breaks off in the middle of a request harms nobody', async (
   await new Promise((resolve) => accepted.once('close', resolve));
 });
 
+test('a request that is broken off is no failure of the service', async () => {
+  const [client, accepted] = duplexPair();
+  const failures: unknown[] = [];
+  new HttpServer<string>(clock, {
+    answer: async () => new Response('never'),
+    failed: (error) => failures.push(error),
+  }).serve({ socket: accepted, peer: 'AGENT1' });
+  client.write('POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf');
+
+  accepted.destroy(new Error('power cut'));
+  await finished(accepted).catch(() => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+
+  expect(failures).toEqual([]);
+});
+
 test('any bytes at all leave the server answering the next connection', async () => {
   const server = new HttpServer<string>(clock, { answer: async () => new Response('here') });
   const connect = () => {

@@ -45,6 +45,18 @@ test('a unit that the end cuts short is left out', async () => {
   expect(await read(socketWith('aab'))).toEqual(['aa']);
 });
 
+test('a unit that the end cuts short is an error where the reader says so', async () => {
+  const reader = Object.assign(new PairReader(), {
+    end: () => {
+      throw malformed('pairs', 'one is cut short');
+    },
+  });
+  const units = unitsOf(socketWith('aab'), reader);
+
+  expect(await units.next()).toEqual({ done: false, value: 'aa' });
+  await expect(units.next()).rejects.toMatchObject({ code: 'MALFORMED' });
+});
+
 test('what the reader refuses ends the units with its error', async () => {
   const units = unitsOf(socketWith('aa', '!!'), new PairReader());
 

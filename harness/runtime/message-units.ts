@@ -4,6 +4,12 @@ import type { MessageSocket } from './websocket.ts';
 export interface UnitReader<Unit> {
   /** @throws HarnessError `MALFORMED` */
   push(bytes: Uint8Array): Unit[];
+  /**
+   * Nothing more arrives. A reader that does not mind being left in the middle of a unit does without.
+   *
+   * @throws HarnessError `MALFORMED`
+   */
+  end?(): void;
 }
 
 /** The units that arrive on a WebSocket, until it ends. */
@@ -15,7 +21,7 @@ export async function* unitsOf<Unit>(
   if (early !== undefined) yield* reader.push(early);
   for (;;) {
     const message = await messages.receive();
-    if (message === undefined) return;
+    if (message === undefined) return reader.end?.();
     yield* reader.push(message);
   }
 }

@@ -14,6 +14,8 @@ const contexts = new WeakMap<Identity, SecureContext>();
 /** Those of clients, by what they trust and whom they show. */
 const clientContexts = new WeakMap<readonly string[], WeakMap<object, SecureContext>>();
 const NOBODY = {};
+/** A session is good for the identity alone that it was begun with: tickets are sealed by its own context. */
+const SESSION_ID_CONTEXT = 'pta-harness';
 
 /** TLS 1.2 and 1.3 by node:tls. Certificates are judged by the system's clock. */
 export const nodeSecureChannel: SecureChannel = {
@@ -49,6 +51,8 @@ function contextFor(identity: Identity): SecureContext {
     cert: identity.chain.join('\n'),
     key: identity.privateKey,
     minVersion: 'TLSv1.2',
+    // Without it OpenSSL refuses whoever comes back with a session, as browsers do, where client certificates are asked for.
+    sessionIdContext: SESSION_ID_CONTEXT,
   });
   contexts.set(identity, context);
   return context;

@@ -100,6 +100,8 @@ export interface WebSocketTarget {
   /** Subprotocol; none is offered unless given. */
   readonly protocol?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes of the longest message that is taken; a longer one ends the connection. 131,072 unless given. */
+  readonly messageBytesMax?: number;
 }
 
 /**
@@ -109,7 +111,7 @@ export interface WebSocketTarget {
  */
 export function openWebSocket(
   socket: Duplex,
-  { host, path, protocol, headers }: WebSocketTarget,
+  { host, path, protocol, headers, messageBytesMax = MESSAGE_LENGTH_MAX }: WebSocketTarget,
   signal?: AbortSignal,
 ): Promise<MessageSocket> {
   return new Promise((resolve, reject) => {
@@ -125,7 +127,7 @@ export function openWebSocket(
         // ws asks for a net.Socket and is content with any duplex stream.
         createConnection: () => socket as never,
         perMessageDeflate: false,
-        maxPayload: MESSAGE_LENGTH_MAX,
+        maxPayload: messageBytesMax,
         ...(headers && { headers }),
       });
     } catch (cause) {

@@ -1,4 +1,5 @@
 import type { Profile } from '../pta/protocol/profile.ts';
+import type { AnalyticLogging } from './channels/analytic-logging.ts';
 
 /** How `LogonUser` reached a decision: Kerberos for a UPN with the default provider, NTLM where Negotiate falls back. */
 export type LogonPath = 'kerberos' | 'ntlm';
@@ -11,6 +12,13 @@ export interface AgentServer {
   readonly machineName: string;
   /** IPv4; counted up from 10.0.0.11 unless given, as the lab's network has no addresses. */
   readonly address?: string;
+  /** Of its Session channel, which is off at first. */
+  readonly sessionLogging?: AnalyticLogging | undefined;
+}
+
+/** A server with an agent that is registered. A `LabAgent` is one. */
+export interface RegisteredAgentServer extends AgentServer {
+  readonly id: string;
 }
 
 /** A domain controller. A `LabDomainController` is one. */

@@ -5,6 +5,7 @@ import {
   issueServerCertificate,
 } from '../../harness/pta/protocol/certificates/authority.ts';
 import { certificateToPem } from '../../harness/pta/protocol/certificates/pem.ts';
+import { LOGIN_HOSTS } from '../../harness/pta/protocol/hosts.ts';
 import { Activity } from '../../harness/runtime/activity.ts';
 import { EventLog } from '../../harness/runtime/event-log.ts';
 import { exchangeHttp, type HttpReply, type HttpRequest } from '../../harness/runtime/http.ts';
@@ -16,6 +17,7 @@ import type { Identity } from '../../harness/runtime/secure-channel.ts';
 import { SimulatedNetwork } from '../../harness/runtime/simulated-network.ts';
 import { simulatedSecureChannel } from '../../harness/runtime/simulated-secure-channel.ts';
 import { VirtualClock } from '../../harness/runtime/virtual-clock.ts';
+import type { WebRoute } from '../../harness/runtime/web-route.ts';
 import type { CloudServices } from './cloud-services.ts';
 import type { EndpointEvent } from './events.ts';
 import { startHttpsListener } from './https-listener.ts';
@@ -45,10 +47,36 @@ export function identityFor(...names: [string, ...string[]]): Identity {
   return { chain: [certificateToPem(der)], privateKey };
 }
 
+/** One route of a test: what a token is asked with, and the answer. */
+export type AnswerToken = (
+  form: URLSearchParams,
+  correlationId: string | undefined,
+) => Promise<{ readonly status: number; readonly body: object }>;
+
+export const tellAsked: AnswerToken = async (form, correlationId) => ({
+  status: 200,
+  body: { asked: Object.fromEntries(form), correlationId: correlationId ?? null },
+});
+
+export function tokenRoute(answer: AnswerToken): WebRoute {
+  return {
+    method: 'POST',
+    hosts: LOGIN_HOSTS,
+    path: '/:tenant/oauth2/v2.0/token',
+    answer: async ({ body: form, headers }) => {
+      const id = headers['client-request-id'];
+      const { status, body } = await answer(new URLSearchParams(form), id?.toString());
+      const json = { 'cache-control': 'no-store', 'content-type': 'application/json' };
+      return { status, headers: json, body: JSON.stringify(body) };
+    },
+  };
+}
+
 /** Answers everything, and says what it was asked. */
 export const FRIENDLY: CloudServices = {
   hosts: [LOGIN_HOST, REGISTRATION_HOST, BOOTSTRAP_HOST, RETURN_HOST, RELAY_HOST],
   statusHosts: [BOOTSTRAP_HOST],
+  webRoutes: [tokenRoute(tellAsked)],
   register: async (xml) => `<registered>${xml}</registered>`,
   enablePassthroughAuthentication: async (xml) => `<switched>${xml}</switched>`,
   passthroughAuthenticationStatus: async (xml) => `<state>${xml}</state>`,
@@ -57,10 +85,6 @@ export const FRIENDLY: CloudServices = {
   checkForUpdate: async (text) => `{"asked":${text}}`,
   downloadUpdate: async ({ from }) => `{"from":"${from}"}`,
   takeAnswer: () => 200,
-  token: async (form, correlationId) => ({
-    status: 200,
-    body: { asked: Object.fromEntries(form), correlationId: correlationId ?? null },
-  }),
   acceptRequestFetch: async (messages) => messages.close(),
   acceptListener: async (messages) => messages.close(),
   acceptRelayedConnection: async (messages) => messages.close(),
@@ -70,12 +94,14 @@ export const FRIENDLY: CloudServices = {
 export class ListeningCloud implements AsyncDisposable {
   readonly activity = new Activity();
   readonly network: Network;
+  readonly clock: VirtualClock;
   readonly #log: EventLog<EndpointEvent>;
   readonly #runtime: Runtime<EndpointEvent>;
   #listener: Listener | undefined;
 
   constructor() {
     const clock = new VirtualClock(NOW, this.activity);
+    this.clock = clock;
     const network = new SimulatedNetwork(this.activity);
     const random = seededRandom(1);
     this.network = network.from('AGENT1');

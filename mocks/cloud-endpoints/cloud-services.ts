@@ -1,4 +1,5 @@
 import type { TextRequest } from '../../harness/runtime/http-server.ts';
+import type { WebRoute } from '../../harness/runtime/web-route.ts';
 import type { MessageSocket } from '../../harness/runtime/websocket.ts';
 
 /** Who is at the other end of a connection to the cloud. */
@@ -7,12 +8,6 @@ export interface CloudPeer {
   readonly clientCertificate?: Uint8Array;
   /** Machine of the lab, or IP address, that the connection comes from. */
   readonly from: string;
-}
-
-/** A JSON answer with its HTTP status. */
-export interface JsonReply {
-  readonly status: number;
-  readonly body: object;
 }
 
 /** What stands behind the endpoints. The faces translate HTTP and WebSockets and decide nothing. */
@@ -37,8 +32,8 @@ export interface CloudServices {
   downloadUpdate(peer: CloudPeer): Promise<string | undefined>;
   /** The answer of an agent. @returns the HTTP status */
   takeAnswer(request: TextRequest, peer: CloudPeer): number;
-  /** OAuth 2.0 token endpoint. `correlationId` is the `client-request-id` header. */
-  token(form: URLSearchParams, correlationId: string | undefined): Promise<JsonReply>;
+  /** Pages and interfaces for users, administrators and applications. */
+  readonly webRoutes: readonly WebRoute[];
   /** A relay listener: AMQP over `wsrelayedamqp`. `host` is the Service Bus host it dialled. Resolves when it has left. */
   acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): Promise<void>;
   /** An agent fetches a request that it was told of: JSON over a WebSocket of a return host. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { HarnessError, malformed } from '../../harness/runtime/errors.ts';
 import type { HttpRequest } from '../../harness/runtime/http.ts';
 import {
+  type AnswerToken,
   BOOTSTRAP_HOST,
   FRIENDLY,
   identityFor,
@@ -11,6 +12,7 @@ import {
   REGISTRATION_HOST,
   RETURN_HOST,
   TOKEN_PATH,
+  tokenRoute,
 } from './cloud-endpoints.test-support.ts';
 import type { CloudServices } from './cloud-services.ts';
 import { createAgentHandlers, createUserHandlers } from './handlers.ts';
@@ -18,7 +20,12 @@ import { interceptSignIns } from './in-process.ts';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const REFUSED: Partial<CloudServices> = {
-  token: async () => ({ status: 400, body: { error: 'invalid_grant', error_codes: [50126] } }),
+  webRoutes: [
+    tokenRoute(async () => ({
+      status: 400,
+      body: { error: 'invalid_grant', error_codes: [50126] },
+    })),
+  ],
 };
 
 const tokenRequest = (changes: Partial<HttpRequest> = {}): HttpRequest => ({
@@ -43,7 +50,11 @@ const SIGN_INS: readonly [string, HttpRequest, Partial<CloudServices>, number][]
   [
     'a service that is busy',
     tokenRequest(),
-    { token: async () => ({ status: 503, body: { error: 'temporarily_unavailable' } }) },
+    {
+      webRoutes: [
+        tokenRoute(async () => ({ status: 503, body: { error: 'temporarily_unavailable' } })),
+      ],
+    },
     503,
   ],
   ['an empty form', tokenRequest({ body: '' }), {}, 200],
@@ -88,12 +99,12 @@ test('the older login host answers, too', async () => {
 
 test('the process’ own fetch reaches the sign-in until the interception ends', async () => {
   const seen: URLSearchParams[] = [];
-  const token: CloudServices['token'] = async (form) => {
+  const token: AnswerToken = async (form) => {
     seen.push(form);
     return { status: 200, body: { access_token: 'a token' } };
   };
   {
-    using _intercepted = interceptSignIns({ ...FRIENDLY, token });
+    using _intercepted = interceptSignIns({ ...FRIENDLY, webRoutes: [tokenRoute(token)] });
     const response = await fetch(fetchRequest(tokenRequest()));
     expect(await response.json()).toEqual({ access_token: 'a token' });
   }

@@ -1,6 +1,7 @@
-import { type HttpHandler, HttpResponse, http } from 'msw/http';
-import type { TextReply } from '../../harness/runtime/http-server.ts';
+import { type HttpHandler, HttpResponse } from 'msw/http';
+import { pairsOf, type TextReply } from '../../harness/runtime/http-server.ts';
 import type { CloudPeer, CloudServices } from './cloud-services.ts';
+import { handlerAt, paramsOf } from './endpoint-table.ts';
 import { agentEndpoints, type Endpoint, userEndpoints } from './endpoints.ts';
 
 /** Who asks where a request comes over no connection. */
@@ -22,14 +23,17 @@ export function createAgentHandlers(services: CloudServices, peer: () => CloudPe
 
 /** A reply in the terms of msw. */
 export function responseOf({ status, headers, body }: TextReply): HttpResponse<string> {
-  return new HttpResponse(body === '' ? null : body, { status, headers });
+  return new HttpResponse(body === '' ? null : body, { status, headers: pairsOf(headers) });
 }
 
 function handlerOf(endpoint: Endpoint, peer: () => CloudPeer): HttpHandler {
-  return http.post(endpoint.address, async ({ request }) => {
+  return handlerAt(endpoint, async ({ request, params }) => {
+    const url = new URL(request.url);
     const received = {
       method: request.method,
-      url: new URL(request.url),
+      origin: url.origin,
+      params: paramsOf(params),
+      url,
       headers: Object.fromEntries(request.headers),
       body: await request.text(),
     };

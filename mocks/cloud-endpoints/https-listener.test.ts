@@ -4,12 +4,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HttpRequest } from '../../harness/runtime/http.ts';
 import { type MessageSocket, openWebSocket } from '../../harness/runtime/websocket.ts';
 import {
-  FRIENDLY,
   ListeningCloud,
   LOGIN_HOST,
   REGISTRATION_HOST,
   RELAY_HOST,
   TOKEN_PATH,
+  tellAsked,
+  tokenRoute,
 } from './cloud-endpoints.test-support.ts';
 import type { CloudServices } from './cloud-services.ts';
 
@@ -244,13 +245,15 @@ test('a body over 1 MiB is a 413, and no service sees it', async () => {
 });
 
 test.each([
-  ['rejects', { token: () => Promise.reject(new Error('boom')) }],
+  ['rejects', { webRoutes: [tokenRoute(() => Promise.reject(new Error('boom')))] }],
   [
     'throws',
     {
-      token: () => {
-        throw new Error('boom');
-      },
+      webRoutes: [
+        tokenRoute(() => {
+          throw new Error('boom');
+        }),
+      ],
     },
   ],
 ] satisfies [string, Partial<CloudServices>][])(
@@ -275,10 +278,12 @@ test.each([
 ])('a client that vanishes %s leaves nothing behind', async (_where, bytes) => {
   let asked = false;
   await using cloud = await ListeningCloud.before({
-    token: async (form, id) => {
-      asked ||= form.get('password') === 'Corr';
-      return FRIENDLY.token(form, id);
-    },
+    webRoutes: [
+      tokenRoute(async (form, id) => {
+        asked ||= form.get('password') === 'Corr';
+        return tellAsked(form, id);
+      }),
+    ],
   });
   const stream = await cloud.connect(LOGIN_HOST);
 
@@ -297,14 +302,16 @@ test('a client that vanishes while its answer is made leaves nothing behind', as
   const { promise: made, resolve: finish } = Promise.withResolvers<void>();
   let first = true;
   await using cloud = await ListeningCloud.before({
-    token: async (form, id) => {
-      if (first) {
-        first = false;
-        arrive();
-        await made;
-      }
-      return FRIENDLY.token(form, id);
-    },
+    webRoutes: [
+      tokenRoute(async (form, id) => {
+        if (first) {
+          first = false;
+          arrive();
+          await made;
+        }
+        return tellAsked(form, id);
+      }),
+    ],
   });
   const stream = await cloud.connect(LOGIN_HOST);
   stream.write(`POST ${TOKEN_PATH} HTTP/1.1\r\nHost: ${LOGIN_HOST}\r\nContent-Length: 0\r\n\r\n`);
@@ -330,3 +337,29 @@ test('the listener answers no more once it is disposed', async () => {
   await closed;
   await expect(cloud.dial(LOGIN_HOST)).rejects.toMatchObject({ code: 'NETWORK_REFUSED' });
 });
+
+test.each([
+  ['nothing at all', ''],
+  ['half a header', `POST ${TOKEN_PATH} HTTP/1.1\r\nHo`],
+  [
+    'half a body',
+    `POST ${TOKEN_PATH} HTTP/1.1\r\nHost: ${LOGIN_HOST}\r\nContent-Length: 90\r\n\r\npassword=Corr`,
+  ],
+])(
+  'who sends %s and no more gets a 408 after two minutes, and is cut off',
+  async (_what, bytes) => {
+    await using cloud = await ListeningCloud.before({});
+    const stream = await cloud.connect(LOGIN_HOST);
+    const received: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => received.push(chunk));
+    if (bytes !== '') stream.write(bytes);
+
+    await cloud.clock.advance(119_999);
+    expect(received).toEqual([]);
+    await cloud.clock.advance(1);
+
+    expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1\.1 408 /);
+    expect(stream.readableEnded).toBe(true);
+    expect(cloud.events).toEqual([]);
+  },
+);

@@ -105,9 +105,10 @@ async function accept(
 function createReply(endpoints: readonly Endpoint[]): TextService<CloudPeer>['reply'] {
   const table = new EndpointTable(endpoints);
   return (request, peer) => {
+    const { origin } = request.url;
     // A client reaches the loopback world at another port than 443, and says so.
     request.url.port = '';
-    return table.answer(request, peer);
+    return table.answer(request, peer, origin);
   };
 }
 

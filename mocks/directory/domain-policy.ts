@@ -34,7 +34,8 @@ export const PROVISIONED_POLICY: DomainPolicy = {
 
 /**
  * The lab's default. Microsoft asks for an AD threshold of two to three times the Smart Lockout threshold, which
- * is 10 unless changed, so that password guessing locks the user out of the cloud before it locks the account.
+ * is 10 unless changed. The other half of the advice, that Smart Lockout lasts longer than Active Directory's lock, is not
+ * kept, as in most tenants: who goes on guessing from outside locks the account in the end, and `lint-policy` says so.
  *
  * @see https://learn.microsoft.com/entra/identity/authentication/howto-password-smart-lockout
  */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { SignInOutcome } from '../../harness/environment/application.ts';
 import { PtaEnvironment } from '../../harness/environment/environment.ts';
 import type { StartedPtaEnvironment } from '../../harness/index.ts';
-import type { SignInResult } from '../../harness/pta/cloud/sign-in-service.ts';
+import type { SignInResult } from '../../harness/pta/cloud/sign-in/sign-in-service.ts';
 import { systemClock } from '../../harness/runtime/clock.ts';
 import type { Premises } from './on-premises.ts';
 import { rsaPrivateOperationsPerSecond } from './rsa-rate.ts';

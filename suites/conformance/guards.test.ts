@@ -106,7 +106,7 @@ const DIRECTION: readonly Snippet[] = [
   { folder: 'mocks/firewall', code: "import '../index.ts';", says: NEVER_ANOTHER_MOCK },
   {
     folder: 'mocks/firewall',
-    code: "import '../../harness/pta/cloud/tenant.ts';",
+    code: "import '../../harness/pta/cloud/tenant/tenant.ts';",
     says: NEVER_ANOTHER_MOCK,
   },
   {

@@ -2,11 +2,8 @@ import { expect, test } from 'vitest';
 import { encodeFrame } from '../../harness/pta/protocol/amqp/frame-writer.ts';
 import { encodeMultiByteInt31 } from '../../harness/pta/protocol/binary-xml/multi-byte-int31.ts';
 import { SASL_EXTERNAL } from '../../harness/pta/protocol/relay/listener-frames.ts';
-import {
-  AgentUnderAttack,
-  callerConversation,
-  relayConversation,
-} from './hostile-wire/agent-under-attack.ts';
+import { AgentUnderAttack } from './hostile-wire/agent-under-attack.ts';
+import { callerConversation, relayConversation } from './hostile-wire/caller-conversations.ts';
 import { RelayUnderAttack } from './hostile-wire/relay-under-attack.ts';
 
 // Nobody here hangs up by himself: that the receiver does is what is looked at.
@@ -133,6 +130,7 @@ test.each([
   expect(taken).toBeLessThanOrEqual(TAKEN_MAX);
 });
 
+const staying = (messages: readonly Uint8Array[]) => ({ messages, leaves: false });
 const HUNG_UP = /^(?:MALFORMED|MEETING_REFUSED|SIGNALING_LOST)$/;
 
 test.each(Object.entries(FRAMES))(
@@ -141,10 +139,10 @@ test.each(Object.entries(FRAMES))(
     const agent = new AgentUnderAttack();
     const greeting = name.includes('header at all') ? [] : relayConversation().slice(0, 6);
 
-    const [heard] = await agent.listenTo([[...greeting, ...frames]]);
+    const [heard] = await agent.listenTo([staying([...greeting, ...frames])]);
 
     expect(heard?.code).toMatch(HUNG_UP);
-    expect(heard?.taken).toBe(0);
+    expect(heard).toMatchObject({ taken: 0, isLeftOpen: false });
   },
 );
 
@@ -154,9 +152,11 @@ test.each(Object.entries(RECORDS))(
     const agent = new AgentUnderAttack();
     const good = callerConversation('inline');
 
-    const [undamaged, heard] = await agent.meet([good, [...good.slice(0, 3), ...records]]);
+    const hostile = [...good.slice(0, 3), ...records];
+    const [undamaged, heard] = await agent.meet([staying(good), staying(hostile)]);
 
-    expect(undamaged).toEqual({ taken: 1, code: undefined });
-    expect(heard).toEqual({ taken: 0, code: 'MALFORMED' });
+    expect(undamaged).toMatchObject({ taken: 1, isLeftOpen: false });
+    expect(undamaged).not.toHaveProperty('code');
+    expect(heard).toMatchObject({ taken: 0, code: 'MALFORMED', isLeftOpen: false });
   },
 );

@@ -34,6 +34,7 @@ function sinksOf(
     'events as JSON': JSON.stringify(events),
     'events as text': inspect(events, everything),
     'trace logs': agents.map(({ traceLog }) => traceLog).join('\n'),
+    'Windows logs': JSON.stringify([...environment.windowsLogs()]),
     'outcomes as JSON': JSON.stringify(results),
     'outcomes and errors as text': inspect(results, everything),
     'firewall rules': firewall.explain().join('\n'),

@@ -30,6 +30,9 @@ test('AADSTS80005: the connection breaks while the request is on its way to the 
   expect(eventsOfType(environment.events, 'flow.reset')).toMatchObject([
     { source: 'AGENT1', host: RELAY_INSTANCE, reason: 'an inspecting appliance tears it down' },
   ]);
+  expect(eventsOfType(environment.events, 'validation.exchange-broken')).toMatchObject([
+    { agentId: environment.agent('AGENT1').id, cause: 'connection-ended' },
+  ]);
   expect(eventsOfType(environment.events, 'validation.acknowledged')).toEqual([]);
   expect(tracedReasons(environment.agent('AGENT1'))).toEqual([]);
 });

@@ -52,7 +52,7 @@ test('what the sign-in hosts do not offer is not asked of the real ones', async 
 }) => {
   using _ = interceptSignIns(environment.cloud);
 
-  const response = await fetch('https://login.microsoftonline.com/common/discovery/instance');
+  const response = await fetch('https://login.microsoftonline.com/common/nothing/here');
 
   expect(response.status).toBe(404);
   expect(await response.text()).toContain('is not an endpoint of this lab');

@@ -1,66 +1,14 @@
 import { expect, test } from 'vitest';
 import { PtaEnvironment } from '../../harness/environment/environment.ts';
-import type { LabServer } from '../../harness/environment/lab-server.ts';
-import type { CloudSettings, StartedPtaEnvironment } from '../../harness/index.ts';
+import type { StartedPtaEnvironment } from '../../harness/index.ts';
 import { AGENT_COUNT_MAX } from '../../harness/pta/cloud/agent-registry.ts';
-import { AgentInstaller } from '../../harness/pta/installation/agent-installer.ts';
-import { type ConnectOptions, EntraConnect } from '../../harness/pta/installation/entra-connect.ts';
-import { PassthroughAuthModule } from '../../harness/pta/installation/passthrough-auth-module.ts';
 import {
   RegistrationScript,
   type ScriptResult,
 } from '../../harness/pta/installation/registration-script.ts';
 import { cloneServer } from '../../harness/pta/installation/server.ts';
 import { parseTrustSettings } from '../../harness/pta/installation/trust-settings.ts';
-
-const USER = 'alice@contoso.test';
-const QUIETLY = 'AADConnectAuthAgentSetup.exe REGISTERCONNECTOR="false" /q';
-const SCRIPT =
-  'RegisterConnector.ps1 -modulePath "C:\\Program Files\\Microsoft Azure AD Connect Authentication Agent\\Modules\\" -moduleName "PassthroughAuthPSModule"' +
-  ' -AuthenticationMode Token -Token $token -Feature PassthroughAuthentication';
-const AGENT = { version: '1.5.2482.0', profile: 'current' } as const;
-const CONNECT: ConnectOptions = {
-  version: '1.1.882.0',
-  staging: false,
-  passwordHashSync: false,
-  profile: 'current',
-  agentVersion: '1.5.2482.0',
-};
-
-const labOf = (agents: number, cloud: CloudSettings = {}) =>
-  new PtaEnvironment({ agents, cloud }).start();
-
-async function administratorOf(lab: StartedPtaEnvironment) {
-  return { tenantId: lab.cloud.tenant.tenantId, token: await lab.cloud.issueAdministratorToken() };
-}
-
-function install({ runtime, cloud, server }: LabServer, version: string = AGENT.version) {
-  return new AgentInstaller(runtime, cloud, { ...AGENT, version }).run(server, QUIETLY);
-}
-
-/** Registers what is installed, with a token that fits unless another is given. */
-async function register(
-  lab: StartedPtaEnvironment,
-  { runtime, cloud, server }: LabServer,
-  token = lab.cloud.issueAdministratorToken(),
-): Promise<ScriptResult> {
-  const nobody = async () => {
-    throw new TypeError('Nobody signs in here.');
-  };
-  const signIn = { withCredential: nobody, interactively: nobody };
-  const script = new RegistrationScript(runtime, cloud, signIn);
-  return lab.settle(script.run(server, SCRIPT, { token: await token }));
-}
-
-function connectOn(at: LabServer, options: Partial<ConnectOptions> = {}): EntraConnect {
-  const site = { server: at.server, cloud: at.cloud, services: at };
-  return new EntraConnect(at.runtime, site, { ...CONNECT, ...options });
-}
-
-const outcomeOf = async (lab: StartedPtaEnvironment) => {
-  const outcome = await lab.settle(lab.signIn(USER));
-  return outcome.kind === 'succeeded' ? outcome.kind : outcome.code;
-};
+import { install, labOf, outcomeOf, register, SCRIPT } from './installation.test-support.ts';
 
 test('an agent that was installed quietly and registered by the script signs users in', async () => {
   await using lab = await labOf(0);
@@ -190,95 +138,4 @@ test('a server that was cloned with its agent is one certificate in two places',
 
   expect(clone.server.registry).toEqual(at.server.registry);
   expect(lab.cloud.findings.map(({ kind }) => kind)).toEqual(['certificate-in-two-places']);
-});
-
-test('Connect installs the first agent and enables the feature, and users sign in', async () => {
-  await using lab = await labOf(0, { passthroughAuthentication: 'disabled' });
-  const at = lab.addServer('CONNECT1');
-  const administrator = await administratorOf(lab);
-  expect(await outcomeOf(lab)).toBe('AADSTS50056');
-
-  const result = await lab.settle(
-    connectOn(at).changeUserSignIn('pass-through-authentication', administrator),
-  );
-
-  expect(result).toEqual({ kind: 'changed', warnings: [] });
-  expect(at.server.programs).toHaveLength(2);
-  expect(await outcomeOf(lab)).toBe('succeeded');
-});
-
-test('while the feature is off an agent that listens is not asked', async () => {
-  await using lab = await labOf(1);
-  const at = lab.addServer('CONNECT1');
-  const administrator = await administratorOf(lab);
-
-  await lab.settle(connectOn(at).changeUserSignIn('do-not-configure', administrator));
-
-  expect(await outcomeOf(lab)).toBe('AADSTS50056');
-  expect(lab.events.map(({ type }) => type)).toContain('feature.switched');
-  expect(lab.events.map(({ type }) => type)).not.toContain('validation.queued');
-});
-
-test('a staging server switches the feature off for everybody, while the other agents run on', async () => {
-  await using lab = await labOf(1);
-  const staging = connectOn(lab.addServer('STAGING1'), { staging: true });
-
-  const result = await lab.settle(
-    staging.changeUserSignIn('federation', await administratorOf(lab)),
-  );
-
-  expect(result).toEqual({ kind: 'changed', warnings: [expect.stringContaining('staging mode')] });
-  expect(await outcomeOf(lab)).toBe('AADSTS50056');
-  expect(lab.agent('AGENT1').state).toBe('listening');
-});
-
-test('without an active agent the feature cannot be enabled', async () => {
-  await using lab = await labOf(0, { passthroughAuthentication: 'disabled' });
-  const at = lab.addServer('CONNECT1');
-  await install(at);
-
-  const result = await lab.settle(
-    connectOn(at).changeUserSignIn('pass-through-authentication', await administratorOf(lab)),
-  );
-
-  expect(result).toEqual({
-    kind: 'refused',
-    reason: 'denied',
-    text: expect.stringContaining('no active Authentication Agent'),
-  });
-});
-
-test('an organisation that forbids the feature gets no agent from Connect', async () => {
-  await using lab = await labOf(0, {
-    passthroughAuthentication: 'disabled',
-    featureForbidden: true,
-  });
-
-  const result = await lab.settle(
-    connectOn(lab.addServer('CONNECT1')).changeUserSignIn(
-      'pass-through-authentication',
-      await administratorOf(lab),
-    ),
-  );
-
-  expect(result).toMatchObject({
-    reason: 'not-registered',
-    text: expect.stringContaining('PTA disabled'),
-  });
-});
-
-test('PowerShell on the agent’s server tells the state, and switches it off', async () => {
-  await using lab = await labOf(0);
-  const at = lab.addServer('AUTH1');
-  await install(at);
-  const module = new PassthroughAuthModule(at.cloud, at.server);
-  const administrator = await administratorOf(lab);
-  const status = () =>
-    lab.settle(module.getPassthroughAuthenticationEnablementStatus(administrator));
-
-  expect(await status()).toEqual({ kind: 'status', enabled: true });
-  await lab.settle(module.disablePassthroughAuthentication(administrator));
-
-  expect(await status()).toEqual({ kind: 'status', enabled: false });
-  expect(lab.cloud.tenant.passthroughAuthentication).toBe('disabled');
 });

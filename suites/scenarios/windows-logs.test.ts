@@ -11,39 +11,15 @@ import { agentProcessName, matchesAgentQuery } from '../../harness/windows/agent
 import { COUNTER_NAMES } from '../../harness/windows/performance-counters.ts';
 import { EVENT_NAMESPACE, renderEventLog } from '../../harness/windows/render-event-log.ts';
 import { dataOf } from '../../harness/windows/windows-event.ts';
-import { windowsLogs } from '../../harness/windows/windows-logs.ts';
-import type { WindowsAccount } from '../../harness/windows/windows-site.ts';
-import type { Directory } from '../../mocks/directory/directory.ts';
 import { LAB_POLICY } from '../../mocks/directory/domain-policy.ts';
-import { formatSid } from '../../mocks/directory/security-identifier.ts';
 
 const ALICE = 'alice@contoso.test';
 const WRONG = 'Wr0ng-for-everybody!';
 
-function accountOf(directory: Directory, dn: string): WindowsAccount | undefined {
-  const entry = directory.findByDn(dn);
-  const record = directory.recordByDn(dn);
-  if (entry === undefined || record === undefined) return undefined;
-  const [bytes] = directory.attributeOf(record, 'objectSid')?.values ?? [];
-  const sid = bytes instanceof Uint8Array ? formatSid(bytes) : undefined;
-  const sAMAccountName = entry.text('sAMAccountName');
-  return sid === undefined || sAMAccountName === undefined ? undefined : { sid, sAMAccountName };
-}
-
-const logsOf = (lab: StartedPtaEnvironment) =>
-  windowsLogs({
-    events: lab.events,
-    profile: lab.cloud.tenant.profile,
-    domain: lab.domain,
-    agents: lab.agents,
-    domainControllers: lab.domainControllers,
-    accountOf: (dn) => accountOf(lab.directory, dn),
-  });
-
 /** Everything that is written anywhere of one sign-in. */
 function told(lab: StartedPtaEnvironment, correlationId: string) {
   const requestId = requestIdOf(lab.events, correlationId);
-  const logs = logsOf(lab);
+  const logs = lab.windowsLogs();
   const about = (machine: string) =>
     (logs.get(machine)?.security ?? []).filter((event) => event.requestId === requestId);
   const reasons = lab.agents
@@ -192,7 +168,7 @@ describe('two agents and two controllers', () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   test('the third wrong password is one lockout, on the PDC emulator, and names the server', () => {
-    const lockouts = [...logsOf(lab)].flatMap(([machine, { security }]) =>
+    const lockouts = [...lab.windowsLogs()].flatMap(([machine, { security }]) =>
       security.filter(({ eventId }) => eventId === 4740).map((event) => ({ machine, event })),
     );
 
@@ -208,7 +184,7 @@ describe('two agents and two controllers', () => {
 
   test('the documented query finds every logon of an agent on its server, and none on a controller', () => {
     const path = agentProcessName('current');
-    const found = [...logsOf(lab)].map(([machine, { security }]) => ({
+    const found = [...lab.windowsLogs()].map(([machine, { security }]) => ({
       machine,
       count: security.filter((event) => matchesAgentQuery(event, path)).length,
     }));
@@ -221,14 +197,14 @@ describe('two agents and two controllers', () => {
 
   test('the counters add up to the logons in the Security log', () => {
     for (const { name } of lab.agents) {
-      const { security = [], counters } = logsOf(lab).get(name) ?? {};
+      const { security = [], counters } = lab.windowsLogs().get(name) ?? {};
 
       expect(counters?.[COUNTER_NAMES.authentications]).toBe(security.length);
     }
   });
 
   test('every log is XML, with record ids that count up from 1', () => {
-    for (const { security } of logsOf(lab).values()) {
+    for (const { security } of lab.windowsLogs().values()) {
       const ids = parseXml(renderEventLog(security))
         .all('Event', EVENT_NAMESPACE)
         .map((event) => event.child('System', EVENT_NAMESPACE))
@@ -249,7 +225,9 @@ test('a password that does not decrypt is in the Admin channel, and in no Securi
     server: [],
     controller: [],
   });
-  expect(logsOf(lab).get('AGENT1')?.channels.at(-1)?.templateKey).toBe('CredentialUndecryptable');
+  expect(lab.windowsLogs().get('AGENT1')?.channels.at(-1)?.templateKey).toBe(
+    'CredentialUndecryptable',
+  );
 });
 
 test('what a controller finds after the call has given up is not why it failed', async () => {
@@ -273,7 +251,7 @@ test('in the preview a controller that decided nothing has no event of the logon
   const { correlationId } = await lab.settle(lab.signIn(ALICE));
 
   const requestId = requestIdOf(lab.events, correlationId);
-  const logs = logsOf(lab);
+  const logs = lab.windowsLogs();
   const of = (machine: string) =>
     (logs.get(machine)?.security ?? []).filter((event) => event.requestId === requestId);
   expect(of('AGENT1').map(({ eventId }) => eventId)).toEqual([4625]);

@@ -1,52 +1,105 @@
 import type { Command, CommandContext, ExitCode, ParsedArguments } from '../command.ts';
-import { labUrl } from '../lab-url.ts';
+import { LAB_OPTION, requiredLabUrl } from '../lab-url.ts';
 import { misuse } from '../misuse.ts';
 
-/** `pta-harness agent enroll` */
+/** Options that one verb has for itself. */
+const ENROLL_OPTIONS = ['out', 'machine', 'force'] as const;
+
+/** What follows each verb. */
+const VERBS = {
+  enroll: [],
+  list: [],
+  show: ['name'],
+  'session-log': ['name', 'on|off'],
+} as const;
+
+type Verb = keyof typeof VERBS;
+
+const USAGE = Object.entries(VERBS)
+  .map(([verb, operands]) => [verb, ...operands.map((each) => `<${each}>`)].join(' '))
+  .join(', ');
+
+/** `pta-harness agent` */
 export const agent: Command = {
   spec: {
     name: 'agent',
-    operands: 'enroll',
+    operands: 'enroll|list|show|session-log',
     summary:
-      'Registers an agent that somebody else wrote with a running lab: certificate, key and root.',
+      "Agents of a running lab: registers one that somebody else wrote (enroll), tells what became of the lab's own.",
     options: {
-      lab: {
-        type: 'string',
-        value: 'URL',
-        help: 'Control API of the running lab, as up prints it.',
-      },
+      lab: LAB_OPTION,
       out: {
         type: 'string',
         value: 'FOLDER',
-        help: 'Where cert.pem, key.pem and ca.pem go; the current folder unless given.',
+        help: 'enroll: where cert.pem, key.pem and ca.pem go; the current folder unless given.',
       },
       machine: {
         type: 'string',
         value: 'NAME',
-        help: 'Fully qualified name that the agent claims; FOREIGN1 in the domain of the lab unless given.',
+        help: 'enroll: fully qualified name that the agent claims; FOREIGN1 in the domain of the lab unless given.',
       },
-      force: { type: 'boolean', help: 'Overwrite files that are there.' },
-      json: { type: 'boolean', help: 'Print ids, paths and hosts as JSON.' },
+      force: { type: 'boolean', help: 'enroll: overwrite files that are there.' },
+      json: { type: 'boolean', help: 'Print the result as JSON.' },
     },
     examples: [
       'pta-harness agent enroll --lab http://127.0.0.1:8080 --out my-agent',
       'pta-harness agent enroll --lab http://127.0.0.1:8080 --machine HOST7.contoso.test --json',
+      'pta-harness agent list --lab http://127.0.0.1:8080',
+      'pta-harness agent show AGENT1 --lab http://127.0.0.1:8080',
+      'pta-harness agent session-log AGENT1 on --lab http://127.0.0.1:8080',
     ],
   },
   run,
 };
 
 async function run(context: CommandContext, parsed: ParsedArguments): Promise<ExitCode> {
-  const [verb, ...rest] = parsed.operands;
-  if (verb !== 'enroll' || rest.length > 0) {
-    throw misuse('pta-harness agent takes one verb, enroll; see pta-harness agent --help.');
+  const [typed = '', name = '', ...rest] = parsed.operands;
+  const verb = (Object.keys(VERBS) as Verb[]).find((each) => each === typed);
+  if (verb === undefined || parsed.operands.length !== VERBS[verb].length + 1) {
+    throw misuse(`pta-harness agent takes one of ${USAGE}; see pta-harness agent --help.`);
   }
-  const lab = labUrl(parsed.text('lab'));
-  if (lab === undefined) {
-    throw misuse(
-      '--lab is missing: an agent is registered with a running lab; start one with pta-harness up.',
-    );
+  const needless = ENROLL_OPTIONS.find(
+    (option) => parsed.text(option) !== undefined || parsed.flag(option),
+  );
+  if (verb !== 'enroll' && needless !== undefined) {
+    throw misuse(`--${needless} is for pta-harness agent enroll.`);
   }
+  switch (verb) {
+    case 'enroll':
+      return enroll(context, parsed);
+    case 'list':
+      return tell(context, parsed, ({ listAgents }, lab, asJson) =>
+        listAgents(lab, asJson, context.signal),
+      );
+    case 'show':
+      return tell(context, parsed, ({ showAgent }, lab, asJson) =>
+        showAgent(lab, name, asJson, context.signal),
+      );
+    case 'session-log': {
+      const to = rest[0] === 'on' || rest[0] === 'off' ? rest[0] : undefined;
+      if (to === undefined)
+        throw misuse('pta-harness agent session-log takes a name, and on or off.');
+      return tell(context, parsed, ({ switchSessionLog }, lab, asJson) =>
+        switchSessionLog(lab, name, to, asJson, context.signal),
+      );
+    }
+    default:
+      return verb satisfies never;
+  }
+}
+
+async function tell(
+  context: CommandContext,
+  parsed: ParsedArguments,
+  ask: (lab: typeof import('../agents-at-lab.ts'), url: URL, asJson: boolean) => Promise<string>,
+): Promise<ExitCode> {
+  const url = requiredLabUrl(parsed.text('lab'), 'agents are those of');
+  context.out(await ask(await import('../agents-at-lab.ts'), url, parsed.flag('json')));
+  return 0;
+}
+
+async function enroll(context: CommandContext, parsed: ParsedArguments): Promise<ExitCode> {
+  const lab = requiredLabUrl(parsed.text('lab'), 'an agent is registered with');
   const folder = parsed.text('out') ?? '.';
   const { assertFree, enrolmentPaths, writeEnrolment } = await import('../enrolment-files.ts');
   const paths = enrolmentPaths(folder);

@@ -1,5 +1,8 @@
 import type { AgentIdentity } from './agent-identity.ts';
 
+/** Notes on the agent's server what the agent was given, and uses from now on. */
+export type KeepIdentity = (identity: AgentIdentity, from: 'registration' | 'renewal') => void;
+
 /**
  * The certificates of one agent with their keys: the one it uses, and those it used before, which stay on the
  * server's disk until they end. What was sealed for one of them before a renewal is opened after it.
@@ -7,6 +10,11 @@ import type { AgentIdentity } from './agent-identity.ts';
 export class AgentKeys {
   #current: AgentIdentity | undefined;
   #former: readonly AgentIdentity[] = [];
+  readonly #keep: KeepIdentity | undefined;
+
+  constructor(keep?: KeepIdentity) {
+    this.#keep = keep;
+  }
 
   get current(): AgentIdentity | undefined {
     return this.#current;
@@ -23,10 +31,16 @@ export class AgentKeys {
     this.#current = identity;
   }
 
-  /** A registration gives a new id: nothing of before is of use. */
+  /** Takes what lies on the server already. A registration gave it a new id: nothing of before is of use. */
   begin(identity: AgentIdentity): void {
     this.#former = [];
     this.#current = identity;
+  }
+
+  /** As {@link begin}, with what the agent's own registration gave. */
+  register(identity: AgentIdentity): void {
+    this.begin(identity);
+    this.#keep?.(identity, 'registration');
   }
 
   /** @param now - milliseconds since the Unix epoch, UTC */
@@ -34,6 +48,7 @@ export class AgentKeys {
     const former = this.#current === undefined ? [] : [this.#current];
     this.#former = [...former, ...this.#former].filter(({ notAfter }) => notAfter >= now);
     this.#current = identity;
+    this.#keep?.(identity, 'renewal');
   }
 
   /** The one that something was sealed for, by its whole key identifier; the current one first. */

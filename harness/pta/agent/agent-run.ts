@@ -182,16 +182,19 @@ export class AgentRun {
     const { runtime, cloud, keys, trace } = this.#parts;
     const { signal } = this.#stopping;
     if (signal.aborted) return;
+    const duties = {
+      random: runtime.random,
+      received: (request: ValidationRequest | ConnectRequest) => {
+        const served = this.#serve(request, response).finally(() => this.#requests.delete(served));
+        this.#requests.add(served);
+      },
+    };
+    const receiveTimeoutMs = Math.min(
+      response.relayReceiveTimeoutMs,
+      response.connectivity.signaling.webSocketReceiveTimeoutMs,
+    );
     try {
-      await serveMeeting(cloud, keys.required, connect, signal, {
-        random: runtime.random,
-        received: (request) => {
-          const served = this.#serve(request, response).finally(() =>
-            this.#requests.delete(served),
-          );
-          this.#requests.add(served);
-        },
-      });
+      await serveMeeting(cloud, keys.required, connect, signal, duties, receiveTimeoutMs);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof HarnessError)) throw error;
@@ -201,11 +204,12 @@ export class AgentRun {
 
   async #serve(
     request: ValidationRequest | ConnectRequest,
-    { responseRetry }: BootstrapResponse,
+    { responseRetry, payloadRequestTimeoutMs }: BootstrapResponse,
   ): Promise<void> {
     const { desk, keys, life } = this.#parts;
     const { signal } = this.#stopping;
-    const whole = 'connectionId' in request ? await this.#fetch(request) : request;
+    const whole =
+      'connectionId' in request ? await this.#fetch(request, payloadRequestTimeoutMs) : request;
     if (whole === undefined) return;
     const wasLost = desk.isDirectoryLost;
     await desk.serve(whole, keys, responseRetry, signal);
@@ -213,11 +217,12 @@ export class AgentRun {
     if (isServing && wasLost !== desk.isDirectoryLost) this.#assess();
   }
 
-  async #fetch(request: ConnectRequest): Promise<ValidationRequest | undefined> {
+  async #fetch(request: ConnectRequest, timeoutMs: number): Promise<ValidationRequest | undefined> {
     const { runtime, cloud, keys, trace } = this.#parts;
     const { signal } = this.#stopping;
     try {
-      return await fetchRequest(cloud, keys.required, runtime.random, request, signal);
+      const { random } = runtime;
+      return await fetchRequest(cloud, keys.required, random, request, signal, timeoutMs);
     } catch (error) {
       if (signal.aborted) return undefined;
       if (!(error instanceof HarnessError)) throw error;

@@ -5,7 +5,7 @@ import type { AgentState } from '../protocol/agent-events.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import { profileValue } from '../protocol/profile.ts';
 import type { AgentIdentity } from './agent-identity.ts';
-import { AgentKeys } from './agent-keys.ts';
+import { AgentKeys, type KeepIdentity } from './agent-keys.ts';
 import { AgentLife } from './agent-life.ts';
 import type { AgentOptions } from './agent-profile.ts';
 import { AgentRun } from './agent-run.ts';
@@ -21,6 +21,10 @@ export interface AgentCollaborators {
   readonly validator: CredentialValidator;
   /** How answers are written; the wire's own form unless a test breaks it. */
   readonly renderResult?: ResultRendering;
+  /** Not noted on the server unless given. */
+  readonly keepIdentity?: KeepIdentity;
+  /** Notes on the server which build is installed from now on; not noted unless given. */
+  readonly keepVersion?: (version: string) => void;
 }
 
 /** The Authentication Agent: registers, bootstraps, listens, validates, answers, and renews its trust. */
@@ -30,17 +34,20 @@ export class AuthenticationAgent implements AsyncDisposable {
   #options: AgentOptions;
   readonly #cloud: CloudConnector;
   readonly #validator: CredentialValidator;
+  readonly #keepVersion: AgentCollaborators['keepVersion'];
   readonly #desk: ValidationDesk;
   readonly #life: AgentLife;
-  readonly #keys = new AgentKeys();
+  readonly #keys: AgentKeys;
   #run: AgentRun | undefined;
   #failures = 0;
 
   constructor(
     runtime: Runtime<PtaEvent>,
     options: AgentOptions,
-    { validator, renderResult }: AgentCollaborators,
+    { validator, renderResult, keepIdentity, keepVersion }: AgentCollaborators,
   ) {
+    this.#keys = new AgentKeys(keepIdentity);
+    this.#keepVersion = keepVersion;
     this.#runtime = runtime;
     this.#options = options;
     this.#validator = validator;
@@ -88,7 +95,7 @@ export class AuthenticationAgent implements AsyncDisposable {
     this.#life.change('registering', this.#about());
     try {
       const identity = await registerAgent(this.#runtime, this.#cloud, this.#options, token);
-      this.#keys.begin(identity);
+      this.#keys.register(identity);
       this.#life.change('stopped', this.#about());
       return identity;
     } catch (error) {
@@ -148,6 +155,7 @@ export class AuthenticationAgent implements AsyncDisposable {
   async install(version: string, starts: boolean): Promise<void> {
     await this.drain();
     this.#options = { ...this.#options, version };
+    this.#keepVersion?.(version);
     if (starts) await this.start();
   }
 

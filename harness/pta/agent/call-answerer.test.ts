@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HarnessError, MALFORMED } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
+import { encodeInBandDocument } from '../protocol/binary-xml/document.ts';
 import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-strings.ts';
+import { stringValue } from '../protocol/binary-xml/xml-value.ts';
 import {
   decodeRelayMessage,
   encodeCreateSequence,
@@ -11,6 +13,7 @@ import {
   encodeTerminateSequence,
   type RelayMessage,
 } from '../protocol/relay/relay-message.ts';
+import { addressingHeader, envelope } from '../protocol/relay/soap-envelope.ts';
 import { CallAnswerer } from './call-answerer.ts';
 import { AGENT_ID, requestFor } from './scripted-cloud.test-support.ts';
 
@@ -142,6 +145,56 @@ test('a sequence that was terminated is unknown from then on; another is not tou
   expect(call(identifier, 2).heard).toMatchObject([
     { kind: 'fault', fault: { subcode: 'a:UnknownSequence' } },
   ]);
+});
+
+/** A message with nothing in its body. */
+function stranger(action: string, messageId?: string): Uint8Array {
+  const headers = [
+    addressingHeader('Action', stringValue(action)),
+    ...(messageId === undefined ? [] : [addressingHeader('MessageID', stringValue(messageId))]),
+  ];
+  return encodeInBandDocument(envelope(headers, []), new SentStrings());
+}
+
+test('a message with an action that the agent does not know is answered with a fault', () => {
+  const { heard, call: taken } = connection().hear(stranger('urn:unknown', MESSAGE_ID));
+
+  expect(heard).toMatchObject([
+    {
+      kind: 'fault',
+      relatesTo: MESSAGE_ID,
+      fault: {
+        code: 's:Sender',
+        subcode: 'a:ActionNotSupported',
+        reason: expect.stringContaining("'urn:unknown'"),
+      },
+    },
+  ]);
+  expect(taken).toBeUndefined();
+});
+
+test('a fault does not repeat more of an action than fits', () => {
+  const [fault] = connection().hear(stranger('x'.repeat(60_000), MESSAGE_ID)).heard;
+
+  expect(JSON.stringify(fault).length).toBeLessThan(1_000);
+});
+
+test('a message that nobody waits for an answer to gets none', () => {
+  expect(connection().hear(stranger('urn:unknown')).heard).toEqual([]);
+});
+
+test('a call with a context that the agent does not know is answered with a fault', () => {
+  const { hear, request } = connection();
+  const call = encodeSignalConnector({ messageId: MESSAGE_ID, to: TO, request }, new SentStrings());
+  const text = Buffer.from(call).toString('latin1');
+
+  const unknown = Buffer.from(text.replace('\x07Connect', '\x07Payload'), 'latin1');
+  const { heard, call: taken } = hear(unknown);
+
+  expect(heard).toMatchObject([
+    { kind: 'fault', relatesTo: MESSAGE_ID, fault: { code: 's:Sender' } },
+  ]);
+  expect(taken).toBeUndefined();
 });
 
 test('any change of any byte is MALFORMED, or some message', () => {

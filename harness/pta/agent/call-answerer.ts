@@ -1,5 +1,6 @@
 import type { Random } from '../../runtime/random.ts';
 import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-strings.ts';
+import { ACTION } from '../protocol/relay/namespaces.ts';
 import {
   decodeRelayMessage,
   encodeAcknowledgement,
@@ -12,9 +13,15 @@ import {
   BUFFER_REMAINING,
   type Reliability,
   type SequencePlace,
-} from '../protocol/relay/reliable-messaging.ts';
+} from '../protocol/relay/reliability-headers.ts';
+import { rangesOf } from '../protocol/relay/sequence-ranges.ts';
 import type { ConnectCall, SignalConnector } from '../protocol/relay/signal-connector.ts';
-import { unknownSequence } from '../protocol/relay/soap-fault.ts';
+import type { SoapEnvelope } from '../protocol/relay/soap-envelope.ts';
+import {
+  actionNotSupported,
+  contentNotUnderstood,
+  unknownSequence,
+} from '../protocol/relay/soap-fault.ts';
 
 /** What arrived on a connection, and what is to be said to it. */
 export interface Answered {
@@ -69,8 +76,10 @@ export class CallAnswerer {
       case 'signal-connector':
       case 'connect-call':
         return this.#answerCall(message);
+      case 'other':
+        return { envelopes: this.#refuse(message.envelope) };
       default:
-        // Faults and strangers need no answer.
+        // A fault, or an answer to something that was never asked.
         return { envelopes: [] };
     }
   }
@@ -104,6 +113,14 @@ export class CallAnswerer {
     return { envelopes: sequence === undefined ? [] : [this.#take(sequence).reply] };
   }
 
+  /** Whoever waits for an answer is told that there is none: what has no id waits for nothing (inferred). */
+  #refuse({ action, messageId }: SoapEnvelope): Uint8Array[] {
+    if (messageId === undefined) return [];
+    const isCall = action === ACTION.SIGNAL_CONNECTOR;
+    const fault = isCall ? contentNotUnderstood() : actionNotSupported(action);
+    return [encodeFault(fault, this.#sent, messageId)];
+  }
+
   /** Notes that a message has arrived. @returns what is said to that, and the session when the message is new to it */
   #take(
     { identifier, messageNumber }: SequencePlace,
@@ -133,15 +150,4 @@ export class CallAnswerer {
     const news = { identifier: own, ranges, bufferRemaining: BUFFER_REMAINING };
     return encodeAcknowledgement(news, this.#sent);
   }
-}
-
-/** 1, 2, 3, 5 → 1–3, 5–5. */
-function rangesOf(numbers: ReadonlySet<number>): { lower: number; upper: number }[] {
-  const ranges: { lower: number; upper: number }[] = [];
-  for (const number of [...numbers].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last.upper === number - 1) last.upper = number;
-    else ranges.push({ lower: number, upper: number });
-  }
-  return ranges;
 }

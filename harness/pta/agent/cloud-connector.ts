@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../../runtime/clock.ts';
 import { withDeadline } from '../../runtime/deadline.ts';
 import { HarnessError } from '../../runtime/errors.ts';
 import { exchangeHttp, HTTP_BROKEN, type HttpReply, type HttpRequest } from '../../runtime/http.ts';
@@ -44,6 +45,11 @@ export class CloudConnector {
     this.#idle = new IdleConnections(runtime.clock, { idleMs }, ({ stream }) =>
       keepableStream(stream),
     );
+  }
+
+  /** For deadlines on what it has opened. */
+  get clock(): Clock {
+    return this.#runtime.clock;
   }
 
   /** Closes the connections that are kept and have nothing to do. */

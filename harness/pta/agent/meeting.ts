@@ -1,21 +1,30 @@
-import { malformed } from '../../runtime/errors.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { type HarnessError, malformed } from '../../runtime/errors.ts';
 import { unitsOf } from '../../runtime/message-units.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
 import type { ValidationRequest } from '../protocol/messages.ts';
+import {
+  MAX_MESSAGE_SIZE_EXCEEDED,
+  OversizedEnvelope,
+} from '../protocol/net-framing/oversized-envelope.ts';
 import { encodeNetFramingRecord } from '../protocol/net-framing/write-records.ts';
 import { withLengthPrefix } from '../protocol/relay/length-prefix.ts';
-import { decodeRelayedAcceptReply, encodeRelayedAccept } from '../protocol/relay/relayed-accept.ts';
+import { encodeRelayedAccept } from '../protocol/relay/relayed-accept.ts';
 import {
   RelayedConnectionReader,
   type RelayedUnit,
 } from '../protocol/relay/relayed-connection-reader.ts';
 import type { ConnectRequest } from '../protocol/relay/signal-connector.ts';
 import { CallAnswerer } from './call-answerer.ts';
-import { meetingRefused } from './meeting-refused.ts';
+import { admit, MeetingAccepts } from './meeting-accepts.ts';
+import { MeetingDeadline } from './meeting-deadline.ts';
+import { meetingRefused, meetingTooLate } from './meeting-refused.ts';
 
 /** Version, mode, via, encoding, end, and an upgrade in between ([MC-NMF] 2.2.4) are six. */
 const PREAMBLE_RECORDS_MAX = 8;
+/** `ChannelInitializationTimeout` of .NET's services, by default (documented); that the agent keeps it is inferred. */
+const PREAMBLE_TIMEOUT_MS = 30_000;
 const NO_PREAMBLE: ReadonlySet<RelayedUnit['kind']> = new Set([
   'relay-message',
   'sized-envelope',
@@ -29,12 +38,11 @@ export interface MeetingDuties {
   received(request: ValidationRequest | ConnectRequest): void;
 }
 
-/** A RelayedAccept that the relay has not replied to. */
-interface Asked {
-  readonly duties: MeetingDuties;
-  /** @param isAdmitted - no when the connection ended first */
-  settle(isAdmitted: boolean): void;
-  refuse(reason: Error): void;
+/** How long the agent waits for the other side. */
+export interface MeetingPatience {
+  readonly clock: Clock;
+  /** For the next record of a caller who has begun: milliseconds. */
+  readonly receiveTimeoutMs: number;
 }
 
 /** One relayed connection, from its first RelayedAccept to its end. The agent is the WCF service. */
@@ -43,15 +51,32 @@ export class Meeting {
   readonly #agentId: string;
   readonly #units: AsyncGenerator<RelayedUnit, void>;
   readonly #over = Promise.withResolvers<void>();
-  readonly #asked: Asked[] = [];
+  readonly #accepts: MeetingAccepts<MeetingDuties>;
+  readonly #receiveTimeoutMs: number;
+  readonly #deadline: MeetingDeadline;
   #duties: MeetingDuties;
   #answerer: CallAnswerer;
   #isOver = false;
+  /** The present caller has finished a preamble. */
+  #isBegun = false;
+  #silence: HarnessError | undefined;
   /** Since the last call. */
   #preambleRecords = 0;
 
-  private constructor(messages: MessageSocket, agentId: string, duties: MeetingDuties) {
+  private constructor(
+    messages: MessageSocket,
+    agentId: string,
+    duties: MeetingDuties,
+    { clock, receiveTimeoutMs }: MeetingPatience,
+  ) {
     this.#messages = messages;
+    this.#accepts = new MeetingAccepts(clock);
+    this.#receiveTimeoutMs = receiveTimeoutMs;
+    this.#deadline = new MeetingDeadline(clock, (afterMs) => {
+      const what = this.#isBegun ? 'The caller said nothing' : 'The caller did not begin';
+      this.#silence = meetingTooLate(what, afterMs);
+      messages.terminate();
+    });
     this.#agentId = agentId;
     this.#units = unitsOf(messages, new RelayedConnectionReader());
     this.#duties = duties;
@@ -68,8 +93,9 @@ export class Meeting {
     id: string,
     agentId: string,
     duties: MeetingDuties,
+    patience: MeetingPatience,
   ): Promise<Meeting> {
-    const meeting = new Meeting(messages, agentId, duties);
+    const meeting = new Meeting(messages, agentId, duties, patience);
     meeting.#accept(id);
     const reply = await meeting.#units.next();
     if (reply.done) throw meetingRefused('the connection ended');
@@ -80,21 +106,29 @@ export class Meeting {
   /**
    * Serves the calls that are made here, until the caller ends.
    *
-   * @throws HarnessError `MALFORMED`
+   * @throws HarnessError `MALFORMED`, or `CLOUD_TIMEOUT` when the caller is silent for too long
    */
   async serve(): Promise<void> {
+    this.#awaitPreamble();
     try {
       for await (const unit of this.#units) {
         this.#count(unit);
+        if (this.#isBegun) this.#deadline.expectWithin(this.#receiveTimeoutMs);
         if (unit.kind === 'relay-message') this.#admitNext(unit.message);
         else if (unit.kind === 'preamble-end') this.#begin();
         else if (unit.kind === 'sized-envelope') this.#answer(unit.envelope);
         // One who has accepted another call stays for it.
-        else if ((unit.kind === 'end' || unit.kind === 'fault') && this.#asked.length === 0) return;
+        else if (isFarewell(unit) && !this.#accepts.isAwaited) return;
       }
+      if (this.#silence !== undefined) throw this.#silence;
+    } catch (error) {
+      if (error instanceof OversizedEnvelope) this.#sendFault(MAX_MESSAGE_SIZE_EXCEEDED);
+      // Who is left for his silence may have been in the middle of a record.
+      throw this.#silence ?? error;
     } finally {
       this.#isOver = true;
-      for (const each of this.#asked.splice(0)) each.settle(false);
+      this.#deadline.stop();
+      this.#accepts.close();
       this.#over.resolve();
     }
   }
@@ -104,16 +138,21 @@ export class Meeting {
    * when that has ended.
    *
    * @returns no when it ended before the relay replied, so that another has to be opened
-   * @throws HarnessError `MEETING_REFUSED`, or `MALFORMED` when the relay's reply is
+   * @throws HarnessError `MEETING_REFUSED`, `CLOUD_TIMEOUT` when the relay does not reply in time, or `MALFORMED` when
+   *   its reply is
    */
   async acceptAgain(id: string, duties: MeetingDuties): Promise<boolean> {
     if (this.#isOver) return false;
-    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-    this.#asked.push({ duties, settle: resolve, refuse: reject });
+    const admission = this.#accepts.admission(duties);
     this.#accept(id);
-    const isAdmitted = await promise;
+    const isAdmitted = await admission;
     if (isAdmitted) await this.#over.promise;
     return isAdmitted;
+  }
+
+  #awaitPreamble(): void {
+    this.#isBegun = false;
+    this.#deadline.expectWithin(PREAMBLE_TIMEOUT_MS);
   }
 
   /** Inferred for a second one: that its length comes before it as before the first. */
@@ -130,23 +169,23 @@ export class Meeting {
   }
 
   #admitNext(message: Uint8Array): void {
-    const asked = this.#asked.shift();
-    try {
-      admit(message);
-    } catch (error) {
-      if (asked === undefined || !(error instanceof Error)) throw error;
-      asked.refuse(error);
-      return;
-    }
-    if (asked === undefined) return;
-    this.#duties = asked.duties;
-    asked.settle(true);
+    const duties = this.#accepts.replied(message);
+    if (duties === undefined) return;
+    this.#duties = duties;
+    this.#awaitPreamble();
   }
 
   /** Each preamble begins a conversation of its own, with its own tables of strings. */
   #begin(): void {
     this.#answerer = new CallAnswerer(this.#agentId, this.#duties.random);
+    this.#isBegun = true;
+    this.#deadline.expectWithin(this.#receiveTimeoutMs);
     this.#messages.send(encodeNetFramingRecord({ kind: 'preamble-ack' }));
+  }
+
+  /** So that the caller learns why the connection ends. */
+  #sendFault(uri: string): void {
+    this.#messages.send(encodeNetFramingRecord({ kind: 'fault', uri }));
   }
 
   #answer(envelope: Uint8Array): void {
@@ -158,8 +197,6 @@ export class Meeting {
   }
 }
 
-/** @throws HarnessError `MEETING_REFUSED` or `MALFORMED` */
-function admit(message: Uint8Array): void {
-  const reply = decodeRelayedAcceptReply(message);
-  if (reply.kind === 'refused') throw meetingRefused(reply.reason);
+function isFarewell({ kind }: RelayedUnit): boolean {
+  return kind === 'end' || kind === 'fault';
 }

@@ -1,18 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { MessageSocket } from '../../runtime/websocket.ts';
-import { ReceivedStrings, SentStrings } from '../protocol/binary-xml/in-band-strings.ts';
 import type { ValidationRequest } from '../protocol/messages.ts';
-import { NetFramingReader } from '../protocol/net-framing/net-framing-reader.ts';
-import type { NetFramingRecord } from '../protocol/net-framing/records.ts';
+import { MAX_MESSAGE_SIZE_EXCEEDED } from '../protocol/net-framing/oversized-envelope.ts';
 import { encodeNetFramingRecord, encodePreamble } from '../protocol/net-framing/write-records.ts';
-import { LengthPrefixReader, withLengthPrefix } from '../protocol/relay/length-prefix.ts';
-import { decodeRelayMessage, encodeSignalConnector } from '../protocol/relay/relay-message.ts';
+import { withLengthPrefix } from '../protocol/relay/length-prefix.ts';
 import {
-  decodeRelayedAccept,
   encodeRelayedAcceptRefusal,
   encodeRelayedAcceptReply,
 } from '../protocol/relay/relayed-accept.ts';
 import { MEETING_REFUSED } from './meeting-refused.ts';
+import { Caller, MESSAGE_IDS, VIA } from './relayed-caller.test-support.ts';
 import { serveMeeting } from './relayed-service.ts';
 import {
   AGENT_ID,
@@ -21,12 +17,6 @@ import {
   requestFor,
   ScriptedCloud,
 } from './scripted-cloud.test-support.ts';
-
-const VIA = 'sb://his-eur1-weur1.servicebus.windows.net/path';
-const MESSAGE_IDS = [
-  'urn:uuid:11111111-2222-4333-8444-000000000001',
-  'urn:uuid:11111111-2222-4333-8444-000000000002',
-];
 
 let cloud: ScriptedCloud;
 let abort: AbortController;
@@ -37,64 +27,6 @@ beforeEach(() => {
   abort = new AbortController();
   requests = [];
 });
-
-/** The caller's side of a meeting. */
-class Caller {
-  readonly messages: MessageSocket;
-  #reader = new NetFramingReader();
-  readonly #records: NetFramingRecord[] = [];
-  #sent = new SentStrings();
-  #received = new ReceivedStrings();
-
-  constructor(messages: MessageSocket) {
-    this.messages = messages;
-  }
-
-  /** Takes the RelayedAccept; @returns the meeting that it names */
-  async admit(reply = encodeRelayedAcceptReply()): Promise<string> {
-    const reader = new LengthPrefixReader();
-    this.#reader = new NetFramingReader();
-    this.#sent = new SentStrings();
-    this.#received = new ReceivedStrings();
-    for (;;) {
-      const message = await this.messages.receive();
-      if (message === undefined) return 'nobody came';
-      const whole = reader.push(message);
-      if (whole === undefined) continue;
-      for (const part of withLengthPrefix(reply)) this.messages.send(part);
-      return decodeRelayedAccept(whole.message);
-    }
-  }
-
-  async receive(): Promise<NetFramingRecord | undefined> {
-    while (this.#records.length === 0) {
-      const message = await this.messages.receive();
-      if (message === undefined) return undefined;
-      this.#records.push(...this.#reader.push(message));
-    }
-    return this.#records.shift();
-  }
-
-  async begin(): Promise<NetFramingRecord | undefined> {
-    await this.admit();
-    this.messages.send(encodePreamble(VIA));
-    return this.receive();
-  }
-
-  /** Calls once; @returns the acknowledgement */
-  async call(number: 0 | 1) {
-    const call = { messageId: MESSAGE_IDS[number] ?? '', to: VIA, request: requestFor([], number) };
-    const envelope = encodeSignalConnector(call, this.#sent);
-    this.messages.send(encodeNetFramingRecord({ kind: 'sized-envelope', envelope }));
-    const record = await this.receive();
-    if (record?.kind !== 'sized-envelope') return record;
-    return decodeRelayMessage(record.envelope, this.#received);
-  }
-
-  end(): void {
-    this.messages.send(encodeNetFramingRecord({ kind: 'end' }));
-  }
-}
 
 async function caller(script: (caller: Caller) => Promise<void>): Promise<void> {
   await cloud.relay(MEETING.instanceDnsAddress, (messages) => script(new Caller(messages)));
@@ -258,111 +190,47 @@ test.each([
   expect(requests).toEqual([]);
 });
 
-test('a second announcement of a meeting whose connection is open is accepted on it', async () => {
-  const again = Promise.withResolvers<void>();
-  const accepted: string[] = [];
-  let connections = 0;
-  await caller(async (it) => {
-    connections += 1;
-    accepted.push(await it.admit());
-    it.messages.send(encodePreamble(VIA));
-    await it.receive();
-    await it.call(0);
-    again.resolve();
-    accepted.push(await it.admit());
-    it.messages.send(encodePreamble(VIA));
-    await it.receive();
-    await it.call(1);
-    it.end();
-  });
-
-  const first = follow();
-  await again.promise;
-  await cloud.clock.settle(Promise.all([first, follow()]));
-
-  expect(connections).toBe(1);
-  expect(accepted).toEqual([MEETING.id, MEETING.id]);
-  expect(requests).toEqual([requestFor([], 0), requestFor([], 1)]);
-});
-
-test('an end that comes before the second call does not end the connection', async () => {
-  const again = Promise.withResolvers<void>();
-  const asked = Promise.withResolvers<void>();
-  await caller(async (it) => {
-    await it.begin();
-    await it.call(0);
-    again.resolve();
-    await asked.promise;
-    it.end();
-    await it.begin();
-    await it.call(1);
-    it.end();
-  });
-
-  const first = follow();
-  await again.promise;
-  const second = follow();
-  asked.resolve();
-  await cloud.clock.settle(Promise.all([first, second]));
-
-  expect(requests).toEqual([requestFor([], 0), requestFor([], 1)]);
-});
-
-test('a connection that ends instead of an answer to the second announcement is opened anew', async () => {
-  const again = Promise.withResolvers<void>();
-  let connections = 0;
-  await caller(async (it) => {
-    connections += 1;
-    await it.begin();
-    await it.call(connections === 1 ? 0 : 1);
-    if (connections > 1) return it.end();
-    again.resolve();
-    await it.messages.receive();
-    it.messages.close();
-  });
-
-  const first = follow();
-  await again.promise;
-  await cloud.clock.settle(Promise.all([first, follow()]));
-
-  expect(connections).toBe(2);
-  expect(requests).toEqual([requestFor([], 0), requestFor([], 1)]);
-});
-
-test('a refusal of the second announcement is MEETING_REFUSED, and the first goes on', async () => {
-  const again = Promise.withResolvers<void>();
-  await caller(async (it) => {
-    await it.begin();
-    again.resolve();
-    const accept = new LengthPrefixReader();
-    while (accept.push((await it.messages.receive()) ?? Buffer.of(0)) === undefined);
-    for (const part of withLengthPrefix(encodeRelayedAcceptRefusal('Nobody waits.'))) {
-      it.messages.send(part);
-    }
-    await it.call(0);
-    it.end();
-  });
-
-  const first = follow();
-  await again.promise;
-  const second = follow();
-
-  await expect(cloud.clock.settle(second)).rejects.toMatchObject({ code: MEETING_REFUSED });
-  await cloud.clock.settle(first);
-  expect(requests).toEqual([requestFor([], 0)]);
-});
+/** Type 06, size 65,537 in the form of [MC-NMF] 2.2.2. */
+const OVERSIZED = Uint8Array.of(0x06, 0x81, 0x80, 0x04);
 
 test('an envelope above 65,536 bytes is refused as soon as it is announced, with the reason', async () => {
   await caller(async (it) => {
     await it.begin();
-    // Type 06, size 65,537 in the form of [MC-NMF] 2.2.2.
-    it.messages.send(Uint8Array.of(0x06, 0x81, 0x80, 0x04));
+    it.messages.send(OVERSIZED);
   });
 
   await expect(meet()).rejects.toMatchObject({
     code: 'MALFORMED',
     message: expect.stringContaining('65537 bytes of at most 65536'),
   });
+});
+
+test('its caller is told so with a fault, and the agent closes', async () => {
+  const heard: unknown[] = [];
+  await caller(async (it) => {
+    await it.begin();
+    it.messages.send(OVERSIZED);
+    heard.push(await it.receive(), await it.receive());
+  });
+
+  await meet().catch(() => undefined);
+  await cloud.activity.quiet();
+
+  expect(heard).toEqual([{ kind: 'fault', uri: MAX_MESSAGE_SIZE_EXCEEDED }, undefined]);
+});
+
+test('a caller that breaks the protocol otherwise is left without a word', async () => {
+  const heard: unknown[] = [];
+  await caller(async (it) => {
+    await it.begin();
+    it.messages.send(Uint8Array.of(0x05));
+    heard.push(await it.receive());
+  });
+
+  await meet().catch(() => undefined);
+  await cloud.activity.quiet();
+
+  expect(heard).toEqual([undefined]);
 });
 
 test('a caller that never ends its preamble is left', async () => {

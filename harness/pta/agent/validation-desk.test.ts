@@ -82,6 +82,7 @@ test('a right password is accepted under the name that was asked for', async () 
   expect(verdicts).toEqual([{ kind: 'accepted', userName: request.userPrincipalName }]);
   expect(cloud.events).toEqual([
     { type: 'validation.received', ...about },
+    { type: 'credential.opened', ...about },
     { type: 'validation.answered', ...about, verdict: 'accepted' },
   ]);
   expect(trace.text).toBe('');
@@ -190,6 +191,7 @@ test('an agent that stops while it validates says nothing', async () => {
   expect(verdicts).toEqual([]);
   expect(cloud.events.map((event) => (event as { type: string }).type)).toEqual([
     'validation.received',
+    'credential.opened',
   ]);
   expect(trace.text).toBe('');
 });

@@ -95,6 +95,8 @@ export class ValidationDesk {
       const isKeyLost = opened.cause === 'unusable-key';
       return refused(isKeyLost ? ENCRYPTION_DATA_NOT_FOUND : DECRYPTION_FAILED, opened.cause);
     }
+    const { agentId } = keys.required;
+    this.#runtime.events.append({ type: 'credential.opened', requestId, agentId });
     const { validator } = this.#collaborators;
     const validation = await validator.validate(
       requestId,

@@ -1,6 +1,6 @@
 import type { Secret } from '../../runtime/secret.ts';
 import { REGISTRATION_AUDIENCE } from '../protocol/hosts.ts';
-import type { AccessTokens } from './access-tokens.ts';
+import type { AccessTokens } from './oauth/access-tokens.ts';
 
 /**
  * Who may register agents and switch the feature.
@@ -27,4 +27,17 @@ export async function judgeAdministrator(
   if (may) return { kind: 'administrator', mfa: verdict.mfa };
   const roles = REGISTERING_ROLES.join(', ');
   return { kind: 'refused', errorMessage: `The account has none of the roles ${roles}.` };
+}
+
+/**
+ * That an administrator with MFA can neither register an agent nor enable the feature is a documented known issue; that
+ * the service sees it in the token is inferred.
+ *
+ * @see https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication
+ */
+export function mfaObjection({
+  mfa,
+}: Extract<AdministratorVerdict, { kind: 'administrator' }>): string | undefined {
+  if (!mfa) return undefined;
+  return 'The administrator signed in with multifactor authentication; use a cloud-only account, or switch MFA off until this is done.';
 }

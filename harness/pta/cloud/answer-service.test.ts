@@ -5,10 +5,13 @@ import { renderResultRequest } from '../protocol/result-request.ts';
 import { VERDICT_HEADER } from '../protocol/verdict.ts';
 import { AnswerService } from './answer-service.ts';
 import { createCloudParts } from './cloud-parts.test-support.ts';
+import { TrustAuthority } from './trust-authority.ts';
 import { DEFAULT_LIMITS, ValidationQueue } from './validation-queue.ts';
 
 const TRANSACTION = '9bf44611-ce72-48bb-84d3-d3f23c794665';
-const { runtime, trust, issueAgent } = await createCloudParts(pooledKeys());
+const { runtime, trust, registry, authority, world, issueAgent } = await createCloudParts(
+  pooledKeys(),
+);
 const agent = await issueAgent();
 const { agentId, certificate } = agent;
 
@@ -45,6 +48,20 @@ test.each<[string, Uint8Array | undefined]>([
 
   queue.breakOff(TRANSACTION, 'still waiting');
   expect(await waiting).toMatchObject({ kind: 'exchange-broken' });
+});
+
+test("the answer of another tenant's agent is forbidden, and logged as ignored", async () => {
+  const neighbour = new TrustAuthority('0a5f2d4e-0000-4000-8000-000000000001', registry, authority);
+  const stranger = await issueAgent(neighbour);
+  const { service, queue, waiting } = createService();
+
+  expect(service.take(path, HEADERS, stranger.certificate)).toBe(403);
+
+  queue.breakOff(TRANSACTION, 'still waiting');
+  expect(await waiting).toMatchObject({ kind: 'exchange-broken' });
+  expect(world.eventsOf('validation.ignored')).toMatchObject([
+    { agentId: stranger.agentId, cause: 'wrong-tenant' },
+  ]);
 });
 
 test.each([undefined, '', 'not a guid', `${TRANSACTION}, ${TRANSACTION}`])(

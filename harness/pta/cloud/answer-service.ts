@@ -26,7 +26,10 @@ export class AnswerService {
     clientCertificate: Uint8Array | undefined,
   ): 200 | 400 | 403 {
     const judged = this.#trust.judge(clientCertificate, this.#clock.now());
-    if (judged.kind === 'refused') return 403;
+    if (judged.kind === 'refused') {
+      if (judged.strangerId !== undefined) this.#queue.ignoreStranger(judged.strangerId);
+      return 403;
+    }
     try {
       const { transactionId, verdict } = parseResultRequest(target, headers);
       this.#queue.answer(transactionId, judged.agentId, verdict);

@@ -5,7 +5,7 @@ import type { PtaEvent } from '../protocol/events.ts';
 import type { SignalingEndpoint } from '../protocol/signaling-endpoint.ts';
 import type { AgentRegistry } from './agent-registry.ts';
 import type { RenewalService } from './renewal-service.ts';
-import type { Tenant } from './tenant.ts';
+import type { Tenant } from './tenant/tenant.ts';
 import type { TrustAuthority } from './trust-authority.ts';
 import type { UpdateService } from './update-service.ts';
 

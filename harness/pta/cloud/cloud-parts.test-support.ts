@@ -2,10 +2,10 @@ import type { KeyPair, KeySource } from '../../runtime/keys.ts';
 import { SimulatedMachines } from '../../runtime/simulated-machines.test-support.ts';
 import { createCsr } from '../protocol/certificates/csr.ts';
 import type { PtaEvent } from '../protocol/events.ts';
-import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
+import { AccessTokens } from './oauth/access-tokens.ts';
 import { RenewalService } from './renewal-service.ts';
-import { Tenant, type TenantOptions } from './tenant.ts';
+import { Tenant, type TenantOptions } from './tenant/tenant.ts';
 import { TrustAuthority } from './trust-authority.ts';
 import { UpdateService } from './update-service.ts';
 

@@ -2,6 +2,7 @@ import { slept } from '../../runtime/clock.ts';
 import type { TextRequest } from '../../runtime/http-server.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { Secret } from '../../runtime/secret.ts';
+import type { WebRoute } from '../../runtime/web-route.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
 import type { AgentPackage } from '../protocol/agent-update.ts';
 import {
@@ -24,7 +25,6 @@ import {
 } from '../protocol/hosts.ts';
 import type { SignInRequest } from '../protocol/messages.ts';
 import { type RequestVariant, takesReliableSessions } from '../protocol/request-variant.ts';
-import { AccessTokens } from './access-tokens.ts';
 import { AgentRegistry } from './agent-registry.ts';
 import { AnswerService } from './answer-service.ts';
 import { BootstrapService, TRUST_OVERLAP_MS } from './bootstrap-service.ts';
@@ -32,13 +32,35 @@ import { EndpointKeys } from './endpoint-keys.ts';
 import { FeatureService } from './feature-service.ts';
 import { type RaisedFinding, TheftDetector } from './findings/theft-detector.ts';
 import type { LogonWitness } from './findings/unseen-logon.ts';
+import { AuditedEvents } from './identity/audited-events.ts';
+import { IDENTITY_HOSTS, IdentityPlatform } from './identity/identity-platform.ts';
 import { type IgnoredResultCounts, IgnoredResults } from './ignored-results.ts';
+import { AccessTokens } from './oauth/access-tokens.ts';
+import type { AuthorizationServer } from './oauth/authorization-server.ts';
 import { RegistrationService } from './registration-service.ts';
 import { Relay } from './relay/relay.ts';
 import { RenewalService } from './renewal-service.ts';
-import { type SignInResult, SignInService } from './sign-in-service.ts';
-import { Tenant, type TenantOptions } from './tenant.ts';
-import { TokenEndpoint, type TokenReply } from './token-endpoint.ts';
+import { NO_LOCKOUT } from './sign-in/lockout-judge.ts';
+import {
+  type PasswordChange,
+  type PasswordChangeContext,
+  PasswordChangeService,
+} from './sign-in/password-change/password-change-service.ts';
+import type { PasswordWriteback } from './sign-in/password-change/password-writeback.ts';
+import type { SignInAttempt, SignInDecision } from './sign-in/sign-in-attempt.ts';
+import {
+  type SessionRenewal,
+  type SignInResult,
+  SignInService,
+} from './sign-in/sign-in-service.ts';
+import { createAuditLog } from './sign-in-log/audit-log.ts';
+import type { AuditLog } from './sign-in-log/audit-record.ts';
+import { createSignInLog } from './sign-in-log/sign-in-log.ts';
+import type { SignInLog } from './sign-in-log/sign-in-record.ts';
+import { SmartLockout, type SmartLockoutOptions } from './smart-lockout/smart-lockout.ts';
+import { SMART_LOCKOUT_DEFAULTS } from './smart-lockout/smart-lockout-settings.ts';
+import { type Realm, realmOf } from './tenant/realm.ts';
+import { Tenant, type TenantOptions } from './tenant/tenant.ts';
 import { TrustAuthority } from './trust-authority.ts';
 import { UpdateService } from './update-service.ts';
 import { DEFAULT_LIMITS, type ValidationLimits, ValidationQueue } from './validation-queue.ts';
@@ -69,6 +91,8 @@ export interface EntraCloudOptions extends TenantOptions {
   readonly witness?: LogonWitness;
   /** Makes request ids; random unless given. */
   readonly nextRequestId?: () => string;
+  /** As Entra has it unless given; `off` locks nobody, so that the directory's own lockout is met. */
+  readonly smartLockout?: SmartLockoutOptions | 'off';
 }
 
 /** Names of the captured kind; `invented` ones would do as well. */
@@ -87,6 +111,13 @@ export class EntraCloud implements Disposable {
   readonly hosts: readonly string[];
   /** Those that take an agent's status on port 8080 as well. */
   readonly statusHosts: readonly string[];
+  /** Locks users in the cloud, in front of the directory. */
+  readonly smartLockout: SmartLockout;
+  /** Every decision about a sign-in. */
+  readonly signInLog: SignInLog;
+  /** What was changed in the tenant. */
+  readonly auditLog: AuditLog;
+  readonly #identity: IdentityPlatform;
   readonly #runtime: Runtime<PtaEvent>;
   readonly #trust: TrustAuthority;
   readonly #tokens: AccessTokens;
@@ -100,7 +131,7 @@ export class EntraCloud implements Disposable {
   readonly #ignoredResults: IgnoredResults;
   readonly #answers: AnswerService;
   readonly #signIns: SignInService;
-  readonly #tokenEndpoint: TokenEndpoint;
+  readonly #passwordChanges: PasswordChangeService;
   readonly #relay: Relay;
   readonly #endpoints: EndpointKeys;
   readonly #queue: ValidationQueue;
@@ -128,7 +159,13 @@ export class EntraCloud implements Disposable {
         },
       }),
     });
-    const runtime = { ...outer, events: detector };
+    this.auditLog = createAuditLog();
+    const events = new AuditedEvents(detector, {
+      clock: outer.clock,
+      random: outer.random.fork('audit'),
+      log: this.auditLog,
+    });
+    const runtime = { ...outer, events };
     const settings = {
       ...DEFAULT_BOOTSTRAP_SETTINGS,
       logicalResponseTimeoutMs: limits.responseTimeoutMs,
@@ -145,6 +182,13 @@ export class EntraCloud implements Disposable {
     this.tenant = tenant;
     this.registry = registry;
     this.#queue = queue;
+    const { smartLockout = {} } = options;
+    this.smartLockout = new SmartLockout(runtime, {
+      settings: SMART_LOCKOUT_DEFAULTS[tenant.environment],
+      ...(smartLockout !== 'off' && smartLockout),
+    });
+    const lockout = smartLockout === 'off' ? NO_LOCKOUT : this.smartLockout;
+    this.signInLog = createSignInLog();
     this.#endpoints = new EndpointKeys(runtime.random, tenantId, regions);
     const endpointCount = Math.max(1, this.#endpoints.plain.length);
     // What the relay draws for each connection must not shift the ids of requests.
@@ -184,11 +228,23 @@ export class EntraCloud implements Disposable {
       dispatcher: this.#relay,
       returnHost: answersAt,
       ...(nextRequestId && { nextRequestId }),
+      lockout,
+      log: this.signInLog,
     });
-    this.#tokenEndpoint = new TokenEndpoint(runtime, this.#signIns, tokens);
+    this.#passwordChanges = new PasswordChangeService(runtime, { tenant, lockout });
+    this.#identity = new IdentityPlatform(runtime, {
+      ...{ tenant, registry, tokens },
+      ...{ signIns: this.#signIns, passwordChanges: this.#passwordChanges },
+      ...{ lockout: this.smartLockout, signInLog: this.signInLog, auditLog: this.auditLog },
+      feature: {
+        isEnabled: () => tenant.passthroughAuthentication === 'enabled',
+        switch: (enabled) => this.#features.toggle(enabled),
+      },
+    });
     this.statusHosts = [bootstrapHost(tenantId), sharedBootstrapHost(tenantId)];
     this.hosts = [
       ...LOGIN_HOSTS,
+      ...IDENTITY_HOSTS,
       registrationHost(tenantId),
       bootstrapHost(tenantId),
       sharedBootstrapHost(tenantId),
@@ -236,6 +292,16 @@ export class EntraCloud implements Disposable {
       mfa,
     });
     return new Secret(token);
+  }
+
+  /** Pages and interfaces for users, administrators and applications. */
+  get webRoutes(): readonly WebRoute[] {
+    return this.#identity.routes;
+  }
+
+  /** OAuth 2.0 and OpenID Connect: keys and sessions. */
+  get authorization(): AuthorizationServer {
+    return this.#identity.authorization;
   }
 
   /** What looks like a theft in the cloud's log, oldest first. */
@@ -320,13 +386,44 @@ export class EntraCloud implements Disposable {
     return this.#answers.take(`${url.pathname}${url.search}`, headers, clientCertificate);
   }
 
-  /** What a user name and a password are worth, for any face of the tenant. */
-  signIn(request: SignInRequest): Promise<SignInResult> {
-    return this.#signIns.signIn(request);
+  /** From the user name to the last question, whatever face of the tenant the user came to. */
+  decide(attempt: SignInAttempt): Promise<SignInDecision> {
+    return this.#signIns.decide(attempt);
   }
 
-  token(form: URLSearchParams, correlationId: string | undefined): Promise<TokenReply> {
-    return this.#tokenEndpoint.answer(form, correlationId);
+  /** Whether somebody who signed in before may go on: a refresh token, or a session of the browser. */
+  renew(renewal: SessionRenewal): Promise<SignInDecision> {
+    return this.#signIns.renew(renewal);
+  }
+
+  /** @returns the code of the new second factor; `undefined` where there is one already */
+  enrolSecondFactor(userName: string): Secret | undefined {
+    return this.#signIns.enrolSecondFactor(userName);
+  }
+
+  /** Where a user name signs in. */
+  realmOf(userName: string, domainHint?: string): Realm {
+    return realmOf(this.tenant, userName, { now: this.#runtime.clock.now(), domainHint });
+  }
+
+  /** Changes the password of a user who knows it, in the cloud or by writeback. */
+  changePassword(
+    userName: string,
+    current: Secret,
+    next: Secret,
+    context: PasswordChangeContext = {},
+  ): Promise<PasswordChange> {
+    return this.#passwordChanges.changePassword(userName, current, next, context);
+  }
+
+  /** Connects the tenant to Active Directory, for passwords that are changed in the cloud. */
+  connectWriteback(writeback: PasswordWriteback): void {
+    this.#passwordChanges.writeback = writeback;
+  }
+
+  /** What a user name and a password are worth, for clients that can ask for nothing more. */
+  signIn(request: SignInRequest): Promise<SignInResult> {
+    return this.#signIns.signIn(request);
   }
 
   /** Resolves when the listener has left. */

@@ -10,7 +10,7 @@ import {
 import { REGISTRATION_AUDIENCE } from '../protocol/hosts.ts';
 import { createCloudParts } from './cloud-parts.test-support.ts';
 import { FeatureService } from './feature-service.ts';
-import type { TenantOptions } from './tenant.ts';
+import type { TenantOptions } from './tenant/tenant.ts';
 
 const ACTIVE_MS = 21 * 60_000;
 
@@ -18,7 +18,7 @@ async function createService(options: Partial<TenantOptions> = {}) {
   const parts = await createCloudParts(pooledKeys(), options);
   const { runtime, tokens, registry, issueAgent } = parts;
   const service = new FeatureService(runtime, parts);
-  const issueToken = async (role: string) =>
+  const issueToken = async (role: string, mfa = false) =>
     new Secret(
       await tokens.issue({
         audience: REGISTRATION_AUDIENCE,
@@ -26,11 +26,12 @@ async function createService(options: Partial<TenantOptions> = {}) {
         userPrincipalName: 'administrator@contoso.test',
         displayName: 'Administrator',
         roles: [role],
+        mfa,
       }),
     );
-  const toggle = async (enable: boolean, role = 'Hybrid Identity Administrator') => {
+  const toggle = async (enable: boolean, role = 'Hybrid Identity Administrator', mfa = false) => {
     const request = renderFeatureToggleRequest({
-      authenticationToken: await issueToken(role),
+      authenticationToken: await issueToken(role, mfa),
       enable,
       skipExoEnablement: false,
       userAgent: 'AADConnect/1.1.882.0 PassthroughAuthenticationConnector/1.5.405.0',
@@ -119,6 +120,20 @@ test('an organisation that forbids the feature cannot enable it', async () => {
     isSuccessful: false,
     errorMessage: expect.stringMatching(/^PTA disabled/),
   });
+});
+
+test('an administrator with MFA does not enable the feature, and may disable it', async () => {
+  const { toggle, addActiveAgent, tenant } = await createService({
+    passthroughAuthentication: 'disabled',
+  });
+  await addActiveAgent();
+
+  expect(await toggle(true, undefined, true)).toMatchObject({
+    isSuccessful: false,
+    errorMessage: expect.stringContaining('multifactor authentication'),
+  });
+  expect(tenant.passthroughAuthentication).toBe('disabled');
+  expect(await toggle(false, undefined, true)).toMatchObject({ isSuccessful: true });
 });
 
 test('who has not the role switches nothing, and learns nothing', async () => {

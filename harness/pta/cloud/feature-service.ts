@@ -6,11 +6,11 @@ import {
   parseFeatureToggleRequest,
   renderFeatureToggleResult,
 } from '../protocol/feature-toggle.ts';
-import type { AccessTokens } from './access-tokens.ts';
-import { judgeAdministrator } from './administrator-check.ts';
+import { judgeAdministrator, mfaObjection } from './administrator-check.ts';
 import type { AgentRegistry } from './agent-registry.ts';
+import type { AccessTokens } from './oauth/access-tokens.ts';
 import { PTA_DISABLED } from './registration-rules.ts';
-import type { Tenant } from './tenant.ts';
+import type { Tenant } from './tenant/tenant.ts';
 
 export interface FeatureCollaborators {
   readonly tenant: Tenant;
@@ -47,16 +47,30 @@ export class FeatureService {
     return this.#result(verdict.kind === 'refused' ? verdict.errorMessage : undefined);
   }
 
-  /** @see https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication */
+  /**
+   * The switch for whoever has been let in already, such as by Graph.
+   *
+   * @returns why it stays as it is, as a sentence; `undefined` when it was switched
+   */
+  toggle(enable: boolean): string | undefined {
+    const objection = enable ? this.#objectionToEnabling() : undefined;
+    if (objection === undefined) this.#set(enable);
+    return objection;
+  }
+
   async #objection({
     authenticationToken,
     enable,
   }: FeatureToggleRequest): Promise<string | undefined> {
-    const { tenant, tokens } = this.#collaborators;
+    const { tokens } = this.#collaborators;
     const verdict = await judgeAdministrator(tokens, authenticationToken);
     if (verdict.kind === 'refused') return verdict.errorMessage;
-    if (!enable) return undefined;
-    if (tenant.featureForbidden) return PTA_DISABLED;
+    return enable ? (mfaObjection(verdict) ?? this.#objectionToEnabling()) : undefined;
+  }
+
+  /** @see https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication */
+  #objectionToEnabling(): string | undefined {
+    if (this.#collaborators.tenant.featureForbidden) return PTA_DISABLED;
     if (this.#hasActiveAgent()) return undefined;
     return 'Pass-through Authentication cannot be enabled: the tenant has no active Authentication Agent.';
   }

@@ -7,15 +7,13 @@ import {
 } from '../protocol/agent-versions.ts';
 import { PASSTHROUGH_AUTHENTICATION, type RegistrationRequest } from '../protocol/registration.ts';
 import { tenantOfToken } from '../protocol/tenant-of-token.ts';
-import type { AccessTokens } from './access-tokens.ts';
-import { type AdministratorVerdict, judgeAdministrator } from './administrator-check.ts';
-import type { Tenant } from './tenant.ts';
+import { judgeAdministrator, mfaObjection } from './administrator-check.ts';
+import type { AccessTokens } from './oauth/access-tokens.ts';
+import type { Tenant } from './tenant/tenant.ts';
 
 /** Of a tenant whose organisation forbids the feature. */
 export const PTA_DISABLED =
   'PTA disabled: Pass-through Authentication is switched off for this tenant by policy.';
-
-type Administrator = Extract<AdministratorVerdict, { kind: 'administrator' }>;
 
 /**
  * Why an agent is not registered, as `ErrorMessage` says it; `undefined` when nothing is in the way.
@@ -41,12 +39,6 @@ export async function registrationObjection(
     featureObjection(request.featureString, tenant) ??
     versionObjection(request, tenant)
   );
-}
-
-/** That an administrator with MFA fails is a documented known issue; that the service sees it in the token is inferred. */
-function mfaObjection({ mfa }: Administrator): string | undefined {
-  if (!mfa) return undefined;
-  return 'The administrator signed in with multifactor authentication; use a cloud-only account, or switch MFA off for the registration.';
 }
 
 /** Inferred: what the service says of other features is not public, and it registers them elsewhere. */

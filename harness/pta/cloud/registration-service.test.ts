@@ -12,11 +12,11 @@ import {
   renderRegistrationRequest,
 } from '../protocol/registration.ts';
 import { DEFAULT_OPERATING_SYSTEM } from '../protocol/system-settings.ts';
-import { TOKEN_LIFETIME_S } from './access-tokens.ts';
 import { AGENT_COUNT_MAX } from './agent-registry.ts';
 import { createCloudParts, TENANT_ID } from './cloud-parts.test-support.ts';
+import { TOKEN_LIFETIME_S } from './oauth/access-tokens.ts';
 import { RegistrationService } from './registration-service.ts';
-import type { TenantOptions } from './tenant.ts';
+import type { TenantOptions } from './tenant/tenant.ts';
 
 async function createService(tenantOptions: Partial<TenantOptions> = {}) {
   const keys = pooledKeys();

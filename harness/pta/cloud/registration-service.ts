@@ -7,10 +7,10 @@ import {
   type RegistrationRequest,
   renderRegistrationResult,
 } from '../protocol/registration.ts';
-import type { AccessTokens } from './access-tokens.ts';
 import type { AgentRegistry } from './agent-registry.ts';
+import type { AccessTokens } from './oauth/access-tokens.ts';
 import { registrationObjection } from './registration-rules.ts';
-import type { Tenant } from './tenant.ts';
+import type { Tenant } from './tenant/tenant.ts';
 import type { TrustAuthority } from './trust-authority.ts';
 
 export interface RegistrationCollaborators {

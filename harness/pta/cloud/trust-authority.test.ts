@@ -114,9 +114,13 @@ test('the certificate of an authority of the same name is refused', async () => 
 
 test('an agent of another tenant below the same authority is refused', async () => {
   const neighbour = new TrustAuthority('0a5f2d4e-0000-4000-8000-000000000001', registry, authority);
-  const { certificate } = await parts.issueAgent(neighbour);
+  const { agentId, certificate } = await parts.issueAgent(neighbour);
 
-  expect(trust.judge(certificate, now)).toEqual({ kind: 'refused', reason: 'another tenant' });
+  expect(trust.judge(certificate, now)).toEqual({
+    kind: 'refused',
+    reason: 'another tenant',
+    strangerId: agentId,
+  });
 });
 
 test('an agent that was removed is refused', async () => {

@@ -21,7 +21,12 @@ export const CSR_REFUSED = 'CSR_REFUSED';
 
 export type AgentVerdict =
   | { readonly kind: 'trusted'; readonly agentId: string; readonly thumbprint: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** Id of the agent, when its certificate is good and another tenant's. */
+      readonly strangerId?: string;
+    };
 
 /** Unless another is asked for. A published certificate ended with its signer's, 12 days early. */
 const AUTHORITY_LIFETIME_MS = 10 * 365 * 86_400_000;
@@ -104,7 +109,7 @@ export class TrustAuthority {
     const claims = this.#claimsOf(clientCertificate);
     if (claims === undefined) return refused('no agent');
     const { tenantId, agentId, thumbprint } = claims;
-    if (tenantId !== this.#tenantId) return refused('another tenant');
+    if (tenantId !== this.#tenantId) return { ...refused('another tenant'), strangerId: agentId };
     const known = this.#registry.find(agentId)?.certificates ?? [];
     const certificate = known.find((each) => each.thumbprint === thumbprint);
     if (certificate === undefined) return refused('not registered');
@@ -130,6 +135,6 @@ export class TrustAuthority {
   }
 }
 
-function refused(reason: string): AgentVerdict {
+function refused(reason: string): Extract<AgentVerdict, { kind: 'refused' }> {
   return { kind: 'refused', reason };
 }

@@ -60,7 +60,12 @@ test('a second answer is ignored and logged', async () => {
 
   expect(await waiting).toMatchObject({ kind: 'rejected' });
   expect(logged()).toEqual([
-    { type: 'validation.ignored', requestId: 'r1', cause: 'already-answered' },
+    {
+      type: 'validation.ignored',
+      requestId: 'r1',
+      agentId: 'other agent',
+      cause: 'already-answered',
+    },
   ]);
 });
 
@@ -69,7 +74,9 @@ test('an answer to nothing is ignored and logged', () => {
 
   queue.answer('t9', 'agent', ACCEPTED);
 
-  expect(logged()).toEqual([{ type: 'validation.ignored', cause: 'unknown-transaction' }]);
+  expect(logged()).toEqual([
+    { type: 'validation.ignored', agentId: 'agent', cause: 'unknown-transaction' },
+  ]);
 });
 
 test.each([
@@ -86,7 +93,9 @@ test.each([
 
   expect(await waiting).toMatchObject({ kind });
   expect(logged()).toEqual(
-    kind === 'late' ? [{ type: 'validation.late', requestId: 'r1', afterMs }] : [],
+    kind === 'late'
+      ? [{ type: 'validation.late', requestId: 'r1', agentId: 'agent', afterMs }]
+      : [],
   );
 });
 

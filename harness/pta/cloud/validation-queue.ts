@@ -78,18 +78,24 @@ export class ValidationQueue {
       const requestId = this.#ended.get(transactionId);
       this.#events.append(
         requestId === undefined
-          ? { type: 'validation.ignored', cause: 'unknown-transaction' }
-          : { type: 'validation.ignored', requestId, cause: 'already-answered' },
+          ? { type: 'validation.ignored', agentId, cause: 'unknown-transaction' }
+          : { type: 'validation.ignored', requestId, agentId, cause: 'already-answered' },
       );
       return;
     }
     const afterMs = Math.round(this.#clock.elapsed() - pending.dispatchedAt);
     if (afterMs > this.#limits.responseTimeoutMs) {
-      this.#events.append({ type: 'validation.late', requestId: pending.requestId, afterMs });
+      const { requestId } = pending;
+      this.#events.append({ type: 'validation.late', requestId, agentId, afterMs });
       pending.conclude({ kind: 'late', agentId, afterMs });
     } else {
       pending.conclude(outcomeOf(answer, agentId));
     }
+  }
+
+  /** An agent of another tenant answers: whatever it says is ignored and logged. */
+  ignoreStranger(agentId: string): void {
+    this.#events.append({ type: 'validation.ignored', agentId, cause: 'wrong-tenant' });
   }
 
   /** The exchange with the agent broke before the request was acknowledged. */

@@ -1,4 +1,5 @@
 import type { AgentIdentity } from '../agent/agent-identity.ts';
+import type { KeepIdentity } from '../agent/agent-keys.ts';
 import type { CloudEnvironment } from '../protocol/agent-versions.ts';
 import type { Profile } from '../protocol/profile.ts';
 import { AGENT_PACKAGES } from './agent-package.ts';
@@ -69,6 +70,17 @@ export class Server {
   get registry(): Readonly<Record<string, RegistryValues>> {
     return this.trust === undefined ? {} : agentRegistryValues(this.trust);
   }
+
+  /** The service has another certificate now; a renewed one lies in the store of its account. Nothing after it was uninstalled. */
+  readonly keepIdentity: KeepIdentity = (identity, from) => {
+    if (this.trust === undefined) return;
+    this.trust = { ...this.trust, identity, isInUserStore: from === 'renewal' };
+  };
+
+  /** The updater has installed another build. Nothing after it was uninstalled. */
+  readonly keepVersion = (version: string): void => {
+    if (this.installed !== undefined) this.installed = { ...this.installed, version };
+  };
 
   /** Removes both programs, and with them the registration (inferred: that nothing of it is left). */
   uninstall(): void {

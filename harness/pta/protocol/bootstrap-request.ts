@@ -50,7 +50,10 @@ export interface OperatingSystem {
   readonly version: string;
 }
 
-/** Written by our agent; the cloud has no use for it and does not read it. */
+/**
+ * Captured: processor load, connections, and how long the last bootstrap took; counts of sign-ins have no place in it.
+ * Our agent leaves it out, as a published client does whom the service takes; the lab's cloud does not read it.
+ */
 export interface PerformanceMetrics {
   readonly cpu: readonly CpuSample[];
   readonly activeBackendWebSockets: number;

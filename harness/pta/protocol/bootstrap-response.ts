@@ -18,7 +18,7 @@ import {
   type SignalingEndpoint,
   signalingEndpointNode,
 } from './signaling-endpoint.ts';
-import { formatDuration, parseTimeSpan, TIME_SPAN_MAX_DURATION } from './time-span.ts';
+import { formatDuration, formatTimeout, parseTimeout, parseTimeSpan } from './time-span.ts';
 import { parseXml } from './xml/parse-xml.ts';
 import { renderXml, xml, xmlNil } from './xml/render-xml.ts';
 import { XML_SCHEMA_INSTANCE } from './xml/xml-element.ts';
@@ -41,6 +41,11 @@ export interface BootstrapSettings {
   readonly payloadRequestTimeoutMs: number;
   readonly periodicBootstrapIntervalMs: number;
   readonly bootstrapRetry: BootstrapRetryStrategy;
+  /**
+   * How long an agent waits for its caller on a relayed connection; `Infinity` for ever, as captured. Inferred from its
+   * name: that it is this wait.
+   */
+  readonly relayReceiveTimeoutMs: number;
   /** How an answer that could not be delivered is sent again. */
   readonly responseRetry: RetrySettings;
   /** `{0}` is the host, `{1}` the port. */
@@ -81,6 +86,7 @@ export const DEFAULT_BOOTSTRAP_SETTINGS: BootstrapSettings = {
   payloadRequestTimeoutMs: 20_000,
   periodicBootstrapIntervalMs: 600_000,
   bootstrapRetry: DEFAULT_BOOTSTRAP_RETRY_STRATEGY,
+  relayReceiveTimeoutMs: Number.POSITIVE_INFINITY,
   responseRetry: { totalAttempts: 5, initialDelayMs: 200, delayFactor: 2 },
   responseEndpointFormat: 'https://{0}:{1}/subscriber/connection',
   localTrace: { daysToKeep: 30, disabled: false, level: 2 },
@@ -130,7 +136,7 @@ export function renderBootstrapResponse(response: BootstrapResponse): string {
         count('PeriodicBootstrapIntervalMilliseconds', response.periodicBootstrapIntervalMs),
         bootstrapRetryStrategyNode(response.bootstrapRetry),
         xml('ProxyPortResponseFallbackPeriod', 'P1D'),
-        xml('RelayReceiveTimeout', TIME_SPAN_MAX_DURATION),
+        xml('RelayReceiveTimeout', formatTimeout(response.relayReceiveTimeoutMs)),
         xml('ResponseEndpointFormat', response.responseEndpointFormat),
         count('ResponseRetryDelayFactor', responseRetry.delayFactor),
         count('ResponseRetryInitialDelayMilliseconds', responseRetry.initialDelayMs),
@@ -161,6 +167,7 @@ export function parseBootstrapResponse(body: Uint8Array | string): BootstrapResp
     root.childCount(name, SIGNALER_NAMESPACE) ?? otherwise;
   const usual = DEFAULT_BOOTSTRAP_SETTINGS;
   const dnsTtl = text('DnsLookupCacheTtl');
+  const relayReceiveTimeout = text('RelayReceiveTimeout');
   const connectivity = text('ConnectivitySettings');
   const retry = root.child('PeriodicBootstrapRetryStrategy', SIGNALER_NAMESPACE);
   const trace = root.child('ConnectorLocalTraceConfig', SIGNALER_NAMESPACE);
@@ -212,6 +219,10 @@ export function parseBootstrapResponse(body: Uint8Array | string): BootstrapResp
       usual.periodicBootstrapIntervalMs,
     ),
     bootstrapRetry: (retry && readBootstrapRetryStrategy(retry)) ?? usual.bootstrapRetry,
+    relayReceiveTimeoutMs:
+      relayReceiveTimeout === undefined
+        ? usual.relayReceiveTimeoutMs
+        : parseTimeout(relayReceiveTimeout),
     responseRetry: {
       totalAttempts: number('ResponseRetryTotalAttempts', usual.responseRetry.totalAttempts),
       initialDelayMs: number(

@@ -262,6 +262,17 @@ test.each([
   ).toThrow(expect.objectContaining({ code: MALFORMED }));
 });
 
+test.each([
+  ['P10675199DT2H48M5.4775807S', Number.POSITIVE_INFINITY],
+  ['PT2H', 7_200_000],
+  ['P1DT30S', 86_430_000],
+])('the time %s that a relay may be silent is read and written', (written, ms) => {
+  const document = renderBootstrapResponse({ ...response, relayReceiveTimeoutMs: ms });
+
+  expect(document).toContain(`<RelayReceiveTimeout>${written}</RelayReceiveTimeout>`);
+  expect(parseBootstrapResponse(document).relayReceiveTimeoutMs).toBe(ms);
+});
+
 test('an unknown retry strategy leaves the default', () => {
   const other = `<BootstrapResponse xmlns="${S}"><PeriodicBootstrapRetryStrategy><Never/></PeriodicBootstrapRetryStrategy></BootstrapResponse>`;
 

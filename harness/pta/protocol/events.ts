@@ -1,9 +1,15 @@
 import type { AgentEvent } from './agent-events.ts';
+import type { ExchangeEvent } from './exchange-events.ts';
 import type { FeatureEvent } from './feature-events.ts';
 import type { FindingEvent } from './findings.ts';
+import type { OAuthEvent } from './oauth-events.ts';
+import type { PasswordEvent } from './password-events.ts';
+import type { SignInPageEvent } from './sign-in-page-events.ts';
+import type { SmartLockoutEvent } from './smart-lockout-events.ts';
 
 /** What the cloud and the agents say happened, in the words of the one direction. Times are the log's. */
 export type PtaEvent =
+  | SignInPageEvent
   | {
       readonly type: 'sign-in.received';
       readonly correlationId: string;
@@ -36,6 +42,8 @@ export type PtaEvent =
       readonly agentId: string;
     }
   | { readonly type: 'validation.received'; readonly requestId: string; readonly agentId: string }
+  /** The agent has the password in the clear, by one of its own keys. */
+  | { readonly type: 'credential.opened'; readonly requestId: string; readonly agentId: string }
   | {
       readonly type: 'credential.refused';
       readonly requestId: string;
@@ -78,7 +86,10 @@ export type PtaEvent =
   | {
       readonly type: 'validation.ignored';
       readonly requestId?: string;
-      readonly cause: 'unknown-transaction' | 'already-answered';
+      /** Whose answer it was. */
+      readonly agentId: string;
+      /** `wrong-tenant`: the agent is another tenant's. */
+      readonly cause: 'unknown-transaction' | 'already-answered' | 'wrong-tenant';
     }
   /** Once for each request that was queued. */
   | {
@@ -89,7 +100,12 @@ export type PtaEvent =
       /** Whose answer it was, when there was one. */
       readonly agentId?: string;
     }
-  | { readonly type: 'validation.late'; readonly requestId: string; readonly afterMs: number }
+  | {
+      readonly type: 'validation.late';
+      readonly requestId: string;
+      readonly agentId: string;
+      readonly afterMs: number;
+    }
   | { readonly type: 'validation.expired'; readonly requestId: string; readonly afterMs: number }
   | { readonly type: 'signaling.connected'; readonly agentId: string; readonly endpoint: string }
   | {
@@ -105,6 +121,10 @@ export type PtaEvent =
       readonly agentId?: string;
       readonly from: string;
     }
+  | ExchangeEvent
   | FeatureEvent
   | FindingEvent
+  | PasswordEvent
+  | OAuthEvent
+  | SmartLockoutEvent
   | AgentEvent;

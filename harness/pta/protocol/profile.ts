@@ -21,6 +21,12 @@ const QUICK_START =
 const PREVIEW =
   'Azure AD Pass-through Authentication, public preview documentation of 2016–2017 (azure-docs, active-directory-aadconnect-pass-through-authentication)';
 
+const FAQ = 'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-faq';
+const LIMITATIONS =
+  'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-current-limitations';
+const TRAINING =
+  'Microsoft Learn training, unit "Enable pass-through authentication" of 2018–2020: "automatic failover to password hash synchronization is run if it’s enabled"';
+
 /** The register. A new disagreement is a new row; code asks {@link profileValue} and never tests the profile itself. */
 export const PROFILE_ROWS = {
   componentName: {
@@ -76,6 +82,18 @@ export const PROFILE_ROWS = {
     current: 'PassthroughAuthPSModule',
     preview: 'AppProxyPSModule',
     sources: { current: QUICK_START, preview: PREVIEW },
+  },
+  hashSyncFailover: {
+    topic: 'who turns to password hash sync when Pass-through Authentication fails',
+    current: 'by-administrator',
+    preview: 'automatic',
+    sources: { current: FAQ, preview: TRAINING },
+  },
+  legacyClients: {
+    topic: 'what checks the password of clients without modern authentication',
+    current: 'agents',
+    preview: 'password hash sync',
+    sources: { current: LIMITATIONS, preview: PREVIEW },
   },
 } as const satisfies Record<string, ProfileRow>;
 

@@ -2,8 +2,8 @@ import { malformed } from '../../runtime/errors.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { parseGuid } from './guid.ts';
+import { REGISTRATION, readInOrder } from './registration-contract.ts';
 import {
-  CONNECTOR_NAMESPACE,
   readSystemSettings,
   type SystemSettings,
   systemSettingsInformationNode,
@@ -43,9 +43,7 @@ export type RegistrationResult =
   | { readonly kind: 'issued' /** X.509, DER. */; readonly certificate: Uint8Array }
   | { readonly kind: 'refused'; readonly errorMessage: string };
 
-const REGISTRATION = `${CONNECTOR_NAMESPACE}.Registration`;
-
-/** The order of elements is the one captured; DataContractSerializer reads no other. */
+/** The order of elements is the one captured, which is the only one that {@link parseRegistrationRequest} reads. */
 export function renderRegistrationRequest(request: RegistrationRequest): string {
   return renderXml(
     xml(
@@ -71,12 +69,14 @@ export function renderRegistrationRequest(request: RegistrationRequest): string 
 }
 
 /**
- * Takes the elements in any order and lets unknown ones pass.
+ * Reads what the service would, with its DataContractSerializer: an element that comes out of order is as good as
+ * missing, and unknown ones pass.
  *
  * @throws HarnessError `MALFORMED` when the CSR, the token, the tenant or the machine name is missing
  */
 export function parseRegistrationRequest(body: Uint8Array | string): RegistrationRequest {
-  const root = expectRoot(parseXml(body, 'RegistrationRequest'), 'RegistrationRequest');
+  const request = expectRoot(parseXml(body, 'RegistrationRequest'), 'RegistrationRequest');
+  const root = readInOrder(request);
   const settings = root.child('RegistrationRequestSettings', REGISTRATION) ?? root;
   return {
     csr: fromBase64(root.requiredText('Base64Csr', REGISTRATION), 'Base64Csr'),

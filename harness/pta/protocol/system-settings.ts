@@ -27,8 +27,10 @@ export const DEFAULT_OPERATING_SYSTEM = {
 export const CONNECTOR_NAMESPACE =
   'http://schemas.datacontract.org/2004/07/Microsoft.ApplicationProxy.Common';
 
-const REGISTRATION_COMMONS = `${CONNECTOR_NAMESPACE}.RegistrationCommons`;
-const SYSTEM_SETTINGS = `${CONNECTOR_NAMESPACE}.Utilities.SystemSettings`;
+/** Namespace of what registration and renewal share. */
+export const REGISTRATION_COMMONS = `${CONNECTOR_NAMESPACE}.RegistrationCommons`;
+/** Namespace of the fields of {@link SystemSettings}. */
+export const SYSTEM_SETTINGS = `${CONNECTOR_NAMESPACE}.Utilities.SystemSettings`;
 
 /** The block under its older name, in the namespace of its parent. */
 export function systemSettingsNode(settings: SystemSettings): XmlNode {

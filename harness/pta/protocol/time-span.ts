@@ -8,7 +8,7 @@ const DURATION =
   /^(-?)P(?:(\d{1,8})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.(\d{1,7}))?S)?)?$/;
 
 /** The longest TimeSpan, which stands for "never" in a bootstrap response. */
-export const TIME_SPAN_MAX_DURATION = 'P10675199DT2H48M5.4775807S';
+const TIME_SPAN_MAX_DURATION = 'P10675199DT2H48M5.4775807S';
 
 /**
  * Reads a TimeSpan in either spelling of .NET: `01:00:00` in JSON, `PT1H` in XML.
@@ -39,6 +39,19 @@ export function formatDuration(milliseconds: number): string {
   const time = `${part(hours, 'H')}${part(minutes, 'M')}${part(seconds, 'S')}`;
   if (days === 0 && time === '') return 'PT0S';
   return `P${part(days, 'D')}${time === '' ? '' : `T${time}`}`;
+}
+
+/** xs:duration, with the longest TimeSpan for `Infinity`. */
+export function formatTimeout(milliseconds: number): string {
+  return Number.isFinite(milliseconds) ? formatDuration(milliseconds) : TIME_SPAN_MAX_DURATION;
+}
+
+/** As {@link parseTimeSpan}, with `Infinity` for the longest TimeSpan. @throws HarnessError `MALFORMED` */
+export function parseTimeout(text: string): number {
+  const milliseconds = parseTimeSpan(text);
+  return milliseconds < parseTimeSpan(TIME_SPAN_MAX_DURATION)
+    ? milliseconds
+    : Number.POSITIVE_INFINITY;
 }
 
 function split(milliseconds: number) {

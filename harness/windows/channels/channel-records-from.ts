@@ -3,29 +3,27 @@ import type { Profile } from '../../pta/protocol/profile.ts';
 import { derivedProcessId } from '../derived-identifiers.ts';
 import type { EventDatum, WindowsEvent } from '../windows-event.ts';
 import type { AgentServer } from '../windows-site.ts';
+import { type AnalyticLogging, isReadable } from './analytic-logging.ts';
 import {
   CHANNEL_EVENTS,
   CHANNEL_NAMES,
   type ChannelEventType,
   type ChannelKind,
   type ChannelRow,
+  HEARTBEAT_ROW,
 } from './event-channels.ts';
-
-/** When an analytic log was enabled, and disabled again. Milliseconds since the Unix epoch. */
-export interface AnalyticLogging {
-  readonly enabledAt: number;
-  /** Nothing can be read before. */
-  readonly disabledAt?: number;
-}
+import { type News, newsFromTheCloud } from './news-from-the-cloud.ts';
 
 export interface ChannelOptions {
   readonly profile: Profile;
   /** Whose channels. */
   readonly agent: AgentServer;
-  /** The Session channel; off unless given. */
+  /** The Session channel; as the server has it unless given. */
   readonly session?: AnalyticLogging;
   /** In place of the lab's own event ids. */
   readonly eventIds?: Partial<Readonly<Record<ChannelEventType, number>>>;
+  /** What the cloud told the agents' servers; found in the events unless given. */
+  readonly news?: readonly News[];
 }
 
 /** A record of a channel of the agent. Assert on channel, level and template: ids are the lab's own. */
@@ -38,15 +36,29 @@ export function channelRecordsFrom(
   events: readonly LoggedLabEvent[],
   options: ChannelOptions,
 ): readonly ChannelRecord[] {
+  const { agent, session = agent.sessionLogging, news = newsFromTheCloud(events) } = options;
   const counts = new Map<ChannelKind, number>();
-  return events.flatMap((event) => {
-    if (event.machine !== options.agent.name || !isWritten(event)) return [];
-    const row: ChannelRow = CHANNEL_EVENTS[event.type];
-    if (row.channel === 'session' && !isReadable(event.at, options.session)) return [];
-    const eventRecordId = (counts.get(row.channel) ?? 0) + 1;
-    counts.set(row.channel, eventRecordId);
-    return [recordOf(event, row, eventRecordId, options)];
-  });
+  const own = events.filter((event) => event.machine === agent.name).filter(isWritten);
+  const entries: Entry[] = [
+    ...own.map((event) => ({ event, at: event.at, sequence: event.sequence })),
+    ...news.filter(({ machine }) => machine === agent.name),
+  ];
+  return entries
+    .sort((a, b) => a.sequence - b.sequence)
+    .flatMap((entry) => {
+      const row = rowOf(entry.event);
+      if (row.channel === 'session' && !isReadable(entry.at, session)) return [];
+      const eventRecordId = (counts.get(row.channel) ?? 0) + 1;
+      counts.set(row.channel, eventRecordId);
+      return [recordOf(entry, row, eventRecordId, options)];
+    });
+}
+
+/** A lab event with its time and place in the channels. */
+interface Entry {
+  readonly event: WrittenEvent;
+  readonly at: number;
+  readonly sequence: number;
 }
 
 type WrittenEvent = Extract<LoggedLabEvent, { readonly type: ChannelEventType }>;
@@ -55,14 +67,13 @@ function isWritten(event: LoggedLabEvent): event is WrittenEvent {
   return Object.hasOwn(CHANNEL_EVENTS, event.type);
 }
 
-/** An analytic log shows nothing while it is enabled. */
-function isReadable(at: number, logging: AnalyticLogging | undefined): boolean {
-  if (logging?.disabledAt === undefined) return false;
-  return at >= logging.enabledAt && at <= logging.disabledAt;
+function rowOf(event: WrittenEvent): ChannelRow {
+  const isHeartbeat = event.type === 'agent.bootstrapped' && !event.initial;
+  return isHeartbeat ? HEARTBEAT_ROW : CHANNEL_EVENTS[event.type];
 }
 
 function recordOf(
-  event: WrittenEvent,
+  { event, at, sequence }: Entry,
   { channel, level, templateKey, eventId }: ChannelRow,
   eventRecordId: number,
   { profile, agent, eventIds }: ChannelOptions,
@@ -76,10 +87,10 @@ function recordOf(
     level,
     task: 0,
     keywords: '0x8000000000000000',
-    at: event.at,
+    at,
     eventRecordId,
     processId: derivedProcessId(`agent ${agent.name}`),
-    threadId: derivedProcessId(`thread ${agent.name} ${event.sequence % 16}`),
+    threadId: derivedProcessId(`thread ${agent.name} ${sequence % 16}`),
     channel: name,
     computer: agent.machineName,
     data: dataOf(event),
@@ -87,8 +98,19 @@ function recordOf(
   };
 }
 
-/** What the lab event says, by the names that it has there. */
+/** What the lab event says, by the names that it has there, but for what only the cloud knows. */
 function dataOf(event: WrittenEvent): EventDatum[] {
-  const { type: _type, sequence: _sequence, at: _at, machine: _machine, ...said } = event;
-  return Object.entries(said).map(([name, value]) => ({ name, value: String(value) }));
+  const hidden = HIDDEN[event.type] ?? [];
+  return Object.entries(event)
+    .filter(([name]) => !OF_THE_LOG.includes(name) && !hidden.includes(name))
+    .map(([name, value]) => ({ name, value: String(value) }));
 }
+
+const OF_THE_LOG: readonly string[] = ['type', 'sequence', 'at', 'machine'];
+
+/** The address that the cloud sees, and why it removed an agent: the answer is HTTP 403, and nothing else. */
+const HIDDEN: Partial<Readonly<Record<ChannelEventType, readonly string[]>>> = {
+  'agent.bootstrapped': ['from'],
+  'agent.trust-issued': ['from'],
+  'agent.removed': ['cause'],
+};

@@ -46,6 +46,10 @@ export const CHANNEL_EVENTS = {
   'credential.refused': row('admin', 'error', 'CredentialUndecryptable', 60_008),
   'bind.failed': row('admin', 'error', 'DirectoryUnavailable', 60_009),
   'validation.answer-undelivered': row('admin', 'error', 'ResponseUndelivered', 60_010),
+  'agent.registered': row('admin', 'information', 'AgentRegistered', 60_011),
+  'agent.bootstrapped': row('admin', 'information', 'Bootstrapped', 60_012),
+  'agent.trust-issued': row('admin', 'information', 'TrustIssued', 60_013),
+  'agent.removed': row('admin', 'error', 'AgentRemoved', 60_014),
   'validation.received': row('session', 'verbose', 'RequestReceived', 60_101),
   'bind.attempted': row('session', 'verbose', 'LogonAttempted', 60_102),
   'bind.answered': row('session', 'verbose', 'LogonReturned', 60_103),
@@ -53,6 +57,9 @@ export const CHANNEL_EVENTS = {
   'agent.updated': row('updater-admin', 'information', 'AgentUpdated', 60_201),
   'agent.update-failed': row('updater-admin', 'error', 'AgentUpdateFailed', 60_202),
 } as const satisfies Partial<Record<LoggedLabEvent['type'], ChannelRow>>;
+
+/** Of a bootstrap that is not the first of its service: one every ten minutes would fill the Admin channel. */
+export const HEARTBEAT_ROW: ChannelRow = row('session', 'verbose', 'HeartbeatAnswered', 60_105);
 
 export type ChannelEventType = keyof typeof CHANNEL_EVENTS;
 

@@ -7,167 +7,118 @@ import {
   MEETING,
   RELAY_HOST,
   RETURN_HOST,
-  requestFor,
   ScriptedCloud,
 } from '../../../harness/pta/agent/scripted-cloud.test-support.ts';
-import {
-  encodeFrame,
-  encodeTransferParts,
-} from '../../../harness/pta/protocol/amqp/frame-writer.ts';
-import { SentStrings } from '../../../harness/pta/protocol/binary-xml/in-band-strings.ts';
-import {
-  encodeNetFramingRecord,
-  encodePreamble,
-} from '../../../harness/pta/protocol/net-framing/write-records.ts';
-import { withLengthPrefix } from '../../../harness/pta/protocol/relay/length-prefix.ts';
-import {
-  IN_HANDLE,
-  listenerAttach,
-  listenerBegin,
-} from '../../../harness/pta/protocol/relay/listener-frames.ts';
-import {
-  RELAY_MECHANISMS,
-  RELAY_SASL_OK,
-  relayAttach,
-  relayBegin,
-  relayOpen,
-  relayTransfer,
-} from '../../../harness/pta/protocol/relay/relay-frames.ts';
-import {
-  encodeCreateSequence,
-  encodeSignalConnector,
-} from '../../../harness/pta/protocol/relay/relay-message.ts';
-import { encodeRelayedAcceptReply } from '../../../harness/pta/protocol/relay/relayed-accept.ts';
-import { encodeOnewaySend } from '../../../harness/pta/protocol/relay/relayed-connect.ts';
 import { HarnessError } from '../../../harness/runtime/errors.ts';
+import { KEEP_ALIVE_MS } from '../../../harness/runtime/keep-alive.ts';
 import { seededRandom } from '../../../harness/runtime/random.ts';
 import type { MessageSocket } from '../../../harness/runtime/websocket.ts';
+import { CONNECT, MEETING_SEED } from './caller-conversations.ts';
+import type { Damaged } from './damage.ts';
+import { waitPatiently } from './patience.ts';
 
-const VIA = `sb://${RELAY_HOST}/path`;
-const MESSAGE_ID = 'urn:uuid:11111111-2222-4333-8444-000000000001';
-const SEED = 'a meeting';
+type Said = Pick<Damaged, 'messages' | 'leaves'>;
 
-/** What the relay says to a listener, up to the first call and its farewell. */
-export function relayConversation(): Uint8Array[] {
-  const link = { address: VIA, swt: 'token', linkId: 'link', trackingId: 'tracking' };
-  const attach = (direction: 'in' | 'out') =>
-    encodeFrame(relayAttach(listenerAttach({ ...link, direction })));
-  const announcement = encodeOnewaySend({
-    messageId: '00000000-0000-4000-8000-000000000000_G0',
-    to: VIA,
-    connect: MEETING,
-  });
-  return [
-    encodeFrame({ kind: 'protocol-header', protocol: 'sasl' }),
-    encodeFrame(RELAY_MECHANISMS),
-    encodeFrame(RELAY_SASL_OK),
-    encodeFrame({ kind: 'protocol-header', protocol: 'amqp' }),
-    encodeFrame(relayOpen('relay')),
-    encodeFrame(relayBegin(listenerBegin())),
-    attach('out'),
-    attach('in'),
-    ...encodeTransferParts(relayTransfer({ channel: 0, handle: IN_HANDLE }, 0, announcement)),
-    encodeFrame({ kind: 'close', channel: 0 }),
-  ];
+/** What became of one conversation. */
+export interface Attended {
+  /** How often the agent took something for good. */
+  taken: number;
+  /** Of the error that it ended with. */
+  code?: string;
+  /** Whether the agent has not ended it by itself. */
+  isLeftOpen: boolean;
+  /** What the agent said. */
+  answers: readonly Uint8Array[];
 }
 
-/** What a caller says on a relayed connection. */
-export function callerConversation(variant: 'inline' | 'reliable'): Uint8Array[] {
-  const strings = new SentStrings();
-  const record = (envelope: Uint8Array) =>
-    encodeNetFramingRecord({ kind: 'sized-envelope', envelope });
-  const request = requestFor([
-    { keyIdentifier: 'agent_thumbprint', encryptedData: new Uint8Array(256).fill(7) },
-  ]);
-  const call = { messageId: MESSAGE_ID, to: VIA, request };
-  const greeting = [...withLengthPrefix(encodeRelayedAcceptReply()), encodePreamble(VIA)];
-  const end = encodeNetFramingRecord({ kind: 'end' });
-  if (variant === 'inline') return [...greeting, record(encodeSignalConnector(call, strings)), end];
-  const identifier = `urn:uuid:${seededRandom(SEED).guid()}`;
-  const offer = 'urn:uuid:11111111-2222-4333-8444-000000000002';
-  const sequence = { identifier, messageNumber: 1 };
-  return [
-    ...greeting,
-    record(encodeCreateSequence({ messageId: MESSAGE_ID, to: VIA, offer }, strings)),
-    record(encodeSignalConnector(call, strings, { ackRequested: identifier, sequence })),
-    end,
-  ];
-}
-
-/** What became of one conversation: how often the agent took something for good, and the code it ended with. */
-export interface Heard {
-  readonly taken: number;
-  readonly code: string | undefined;
+/** What one who is called by the agent says, and whether the agent has left since. */
+interface Script extends Said {
+  readonly heard: Uint8Array[];
+  isOver: boolean;
 }
 
 /** Our agent, on a network where the cloud says what a test wants. */
 export class AgentUnderAttack {
-  readonly cloud = new ScriptedCloud();
-  readonly #scripts: (readonly Uint8Array[])[] = [];
+  readonly #cloud = new ScriptedCloud();
+  readonly #waiting: Script[] = [];
+  readonly #serving = new Set<string>();
 
-  /** @throws whatever the agent threw that is no HarnessError */
-  async listenTo(conversations: readonly (readonly Uint8Array[])[]): Promise<Heard[]> {
-    await this.#say(RELAY_HOST);
-    const terms = { tokenLifetimeMs: 3_600_000 };
-    return this.#hear(conversations, async (took) => {
-      const { runtime, connector } = this.cloud;
-      const { signal } = new AbortController();
+  listenTo(conversations: readonly Said[]): Promise<Attended[]> {
+    const terms = { tokenLifetimeMs: 3_600_000, keepAliveMs: KEEP_ALIVE_MS };
+    return this.#attend(RELAY_HOST, conversations, async (took, signal) => {
+      const { runtime, connector } = this.#cloud;
       const me = identityWith();
       const open = RelayListener.open(runtime, connector, ENDPOINT, me, terms, signal);
       await (await open).listen(took, signal);
     });
   }
 
-  /** @throws whatever the agent threw that is no HarnessError */
-  async meet(conversations: readonly (readonly Uint8Array[])[]): Promise<Heard[]> {
-    await this.#say(MEETING.instanceDnsAddress);
-    return this.#hear(conversations, (received) =>
-      serveMeeting(this.cloud.connector, identityWith(), MEETING, new AbortController().signal, {
-        random: seededRandom(SEED),
+  meet(conversations: readonly Said[]): Promise<Attended[]> {
+    return this.#attend(MEETING.instanceDnsAddress, conversations, (received, signal) =>
+      serveMeeting(this.#cloud.connector, identityWith(), MEETING, signal, {
+        random: seededRandom(MEETING_SEED),
         received,
       }),
     );
   }
 
-  /** @throws whatever the agent threw that is no HarnessError */
-  async fetch(conversations: readonly (readonly Uint8Array[])[]): Promise<Heard[]> {
-    await this.#say(RETURN_HOST);
-    const offer = { ...requestFor([]), connectionId: '11111111-2222-4333-8444-000000000003' };
-    return this.#hear(conversations, async (fetched) => {
-      const { connector } = this.cloud;
-      const { signal } = new AbortController();
-      await fetchRequest(connector, identityWith(), seededRandom(SEED), offer, signal);
+  fetch(conversations: readonly Said[]): Promise<Attended[]> {
+    return this.#attend(RETURN_HOST, conversations, async (fetched, signal) => {
+      const { connector } = this.#cloud;
+      await fetchRequest(connector, identityWith(), seededRandom(MEETING_SEED), CONNECT, signal);
       fetched();
     });
   }
 
-  async #hear(
-    conversations: readonly (readonly Uint8Array[])[],
-    attend: (took: () => void) => Promise<void>,
-  ): Promise<Heard[]> {
-    this.#scripts.push(...conversations);
-    const attending = conversations.map(async () => {
-      let taken = 0;
-      const took = () => {
-        taken += 1;
-      };
-      try {
-        await attend(took);
-        return { taken, code: undefined };
-      } catch (error) {
-        if (error instanceof HarnessError) return { taken, code: error.code };
-        throw error;
-      }
-    });
-    return this.cloud.clock.settle(Promise.all(attending));
+  /** The agent attends all of them at once, for as long as it wants, but not for ever. */
+  async #attend(
+    host: string,
+    conversations: readonly Said[],
+    attend: (took: () => void, signal: AbortSignal) => Promise<void>,
+  ): Promise<Attended[]> {
+    await this.#serve(host);
+    const scripts = conversations.map((said): Script => ({ ...said, heard: [], isOver: false }));
+    this.#waiting.push(...scripts);
+    const { clock, activity } = this.#cloud;
+    const giveUp = new AbortController();
+    const attended = scripts.map((): Attended => ({ taken: 0, isLeftOpen: true, answers: [] }));
+    const attending = Promise.all(
+      attended.map(async (each) => {
+        const took = () => {
+          each.taken += 1;
+        };
+        try {
+          await attend(took, giveUp.signal);
+        } catch (error) {
+          each.code = error instanceof HarnessError ? error.code : `thrown: ${error}`;
+        }
+      }),
+    );
+    await waitPatiently(clock, attending);
+    await activity.quiet();
+    for (const [index, each] of attended.entries()) {
+      const { heard, isOver } = scripts[index] ?? { heard: [], isOver: false };
+      each.isLeftOpen = !isOver;
+      each.answers = heard;
+    }
+    giveUp.abort();
+    await clock.settle(attending);
+    return attended;
   }
 
-  /** Says one of the conversations to each who comes, and leaves. */
-  async #say(host: string): Promise<void> {
-    await this.cloud.stopServing(host);
-    await this.cloud.relay(host, async (messages: MessageSocket) => {
-      for (const message of this.#scripts.shift() ?? []) messages.send(message);
-      messages.close();
+  /** Says one of the conversations to each who comes. */
+  async #serve(host: string): Promise<void> {
+    if (this.#serving.has(host)) return;
+    this.#serving.add(host);
+    await this.#cloud.relay(host, async (messages: MessageSocket) => {
+      const script = this.#waiting.shift();
+      if (script === undefined) throw new TypeError(`Nobody was expected at ${host}.`);
+      for (const message of script.messages) messages.send(message);
+      if (script.leaves) messages.close();
+      for (let said = await messages.receive(); said; said = await messages.receive()) {
+        script.heard.push(said);
+      }
+      script.isOver = true;
     });
   }
 }

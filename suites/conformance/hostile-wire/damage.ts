@@ -4,43 +4,61 @@ export interface Damaged {
   /** Counted from the first byte of the first message. */
   readonly position: number;
   readonly messages: readonly Uint8Array[];
+  /** Whether who says it hangs up then, as every second one does who is cut short; the others stay, and wait. */
+  readonly leaves: boolean;
 }
 
 /**
  * A good conversation with one byte flipped, with everything from that byte missing, and with that byte twice.
  * The messages keep their borders.
  *
- * @param stride - one position in that many; the three kinds of damage take different ones in turn
+ * @param stride - one position in that many; the kinds of damage take different ones in turn
  */
-export function damagedCopies(messages: readonly Uint8Array[], stride = 1): Damaged[] {
+export function damagedCopies(messages: readonly Uint8Array[], stride: number): Damaged[] {
   const copies: Damaged[] = [];
+  const seen = { flipped: 0, truncated: 0, doubled: 0 };
   let before = 0;
   for (const [index, message] of messages.entries()) {
     const [earlier, later] = [messages.slice(0, index), messages.slice(index + 1)];
     for (let at = 0; at < message.length; at += 1) {
       const position = before + at;
-      const add = (how: Damaged['how'], damaged: Uint8Array, rest: readonly Uint8Array[]) =>
-        copies.push({ how, position, messages: [...earlier, damaged, ...rest] });
-      const turn = position % (3 * stride);
-      if (stride === 1 || turn === 0) add('flipped', flipped(message, at, position), later);
-      if (stride === 1 || turn === stride) add('truncated', message.subarray(0, at), []);
-      if (stride === 1 || turn === 2 * stride) add('doubled', doubled(message, at), later);
+      for (const how of kindsAt(position, stride)) {
+        const nth = seen[how];
+        seen[how] += 1;
+        const damaged = damagedIn(message, at, how, nth);
+        const rest = how === 'truncated' ? [] : later;
+        const leaves = how === 'truncated' && nth % 2 === 1;
+        copies.push({ how, position, messages: [...earlier, damaged, ...rest], leaves });
+      }
     }
     before += message.length;
   }
   return copies;
 }
 
-/** One bit after the other as the positions go on; every eighth byte is turned over as a whole. */
-function flipped(message: Uint8Array, at: number, position: number): Uint8Array {
-  const copy = Uint8Array.from(message);
-  copy[at] = (copy[at] ?? 0) ^ (position % 9 === 8 ? 0xff : 1 << (position % 9));
-  return copy;
+const KINDS = ['flipped', 'truncated', 'doubled'] as const;
+
+/** All of them, or one in turn. */
+function kindsAt(position: number, stride: number): readonly Damaged['how'][] {
+  if (stride === 1) return KINDS;
+  return KINDS.filter((_kind, index) => position % (KINDS.length * stride) === index * stride);
 }
 
-function doubled(message: Uint8Array, at: number): Uint8Array {
-  return Buffer.concat([message.subarray(0, at + 1), message.subarray(at)]);
+/** @param nth - of its kind: one bit after the other is flipped, and then all of them */
+function damagedIn(message: Uint8Array, at: number, how: Damaged['how'], nth: number): Uint8Array {
+  switch (how) {
+    case 'flipped':
+      return message.with(at, (message[at] ?? 0) ^ (MASKS[nth % MASKS.length] ?? 0));
+    case 'truncated':
+      return message.subarray(0, at);
+    case 'doubled':
+      return Buffer.concat([message.subarray(0, at + 1), message.subarray(at)]);
+    default:
+      return how satisfies never;
+  }
 }
+
+const MASKS = [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff];
 
 /** So many at a time are under way beside a good request. */
 const AT_A_TIME = 40;

@@ -3,61 +3,56 @@ import {
   Conversation,
   ENDPOINT,
   HOST,
-  REQUEST,
   tokenUntil,
 } from '../../../harness/pta/cloud/relay/relay-conversation.test-support.ts';
-import { DEFAULT_LIMITS, ValidationQueue } from '../../../harness/pta/cloud/validation-queue.ts';
-import { encodeFrame } from '../../../harness/pta/protocol/amqp/frame-writer.ts';
-import { SentStrings } from '../../../harness/pta/protocol/binary-xml/in-band-strings.ts';
+import { decodeDataSections } from '../../../harness/pta/protocol/amqp/message-sections.ts';
 import type { PtaEvent } from '../../../harness/pta/protocol/events.ts';
-import { encodeNetFramingRecord } from '../../../harness/pta/protocol/net-framing/write-records.ts';
-import { withLengthPrefix } from '../../../harness/pta/protocol/relay/length-prefix.ts';
-import {
-  acceptedDelivery,
-  IN_HANDLE,
-  listenerAddress,
-  listenerAttach,
-  listenerBegin,
-  listenerFlow,
-  listenerOpen,
-  OUT_HANDLE,
-  SASL_EXTERNAL,
-} from '../../../harness/pta/protocol/relay/listener-frames.ts';
-import {
-  encodeAcknowledgement,
-  encodeCreateSequenceResponse,
-  encodeSignalConnectorResponse,
-} from '../../../harness/pta/protocol/relay/relay-message.ts';
-import { encodeRelayedAccept } from '../../../harness/pta/protocol/relay/relayed-accept.ts';
+import { decodeOnewaySend } from '../../../harness/pta/protocol/relay/relayed-connect.ts';
+import { slept } from '../../../harness/runtime/clock.ts';
+import { KEEP_ALIVE_MS } from '../../../harness/runtime/keep-alive.ts';
 import { generatedKeys } from '../../../harness/runtime/keys.ts';
 import { SimulatedMachines } from '../../../harness/runtime/simulated-machines.test-support.ts';
-import type { MessageSocket } from '../../../harness/runtime/websocket.ts';
+import type { Damaged } from './damage.ts';
+import {
+  AGENT_ID,
+  GREETING_MESSAGES,
+  listenerConversation,
+  meetingConversation,
+  NOBODYS_ID,
+  withId,
+} from './relay-conversations.ts';
+import { type Accept, type Visit, visit } from './visitors.ts';
+import { type WaitingSignIn, WaitingSignIns } from './waiting-sign-ins.ts';
 
-const HOUR_MS = 3_600_000;
-const AGENT_ID = '8e6b7631-4047-42d5-991c-d528bd133d3f';
-const SEQUENCE = 'urn:uuid:00000000-0000-4000-8000-000000000001';
-const MESSAGE_ID = 'urn:uuid:00000000-0000-4000-8000-000000000002';
+const YEAR_MS = 365 * 86_400_000;
 const CREDIT = 1_000_000;
-/** Length and accept, and the acknowledgement of the preamble. */
-const GREETING_MESSAGES = 3;
+
+/** A sign-in that waits for an agent to come to a meeting. */
+interface Call extends WaitingSignIn {
+  readonly meeting: string;
+}
 
 /** Our relay, a good listener on it, and as many bad ones as a test brings. */
 export class RelayUnderAttack {
   readonly #world = new SimulatedMachines<PtaEvent>(generatedKeys);
+  readonly #signIns: WaitingSignIns;
   readonly #relay: Relay;
-  readonly #concluded = new AbortController();
   readonly #isReliable: boolean;
   #good: Conversation | undefined;
-  #requests = 0;
 
   private constructor(isReliable: boolean) {
     const runtime = this.#world.machine('ENTRA');
     this.#isReliable = isReliable;
+    this.#signIns = new WaitingSignIns(runtime);
     this.#relay = new Relay(runtime, {
       endpoints: () => [{ ...ENDPOINT, reliableSessionEnabled: isReliable }],
       requestVariant: isReliable ? 'connect-json' : 'inline',
       instance: 'g1-prod-am3-001',
-      queue: new ValidationQueue(runtime.clock, runtime.events, DEFAULT_LIMITS),
+      queue: this.#signIns.queue,
+      keepAliveMs: KEEP_ALIVE_MS,
+    });
+    this.#world.log.subscribe((event) => {
+      if (event.type === 'validation.acknowledged') this.#signIns.answer(event.requestId);
     });
   }
 
@@ -65,113 +60,65 @@ export class RelayUnderAttack {
     const attacked = new RelayUnderAttack(isReliable);
     const [client, server] = await attacked.#world.webSocketPair();
     void attacked.#relay.acceptListener(server, HOST, AGENT_ID);
-    attacked.#good = new Conversation(client);
-    await attacked.#good.listen(attacked.#token, { linkCredit: CREDIT });
+    const good = new Conversation(client);
+    attacked.#good = good;
+    await good.listen(tokenUntil(attacked.#tokenEnd), { linkCredit: CREDIT });
+    void attacked.#keepAlive(good);
     await attacked.#world.activity.quiet();
     return attacked;
   }
 
-  /** What a listener says from its first byte to its farewell. */
   get listenerConversation(): Uint8Array[] {
-    const address = listenerAddress(ENDPOINT.namespace, ENDPOINT.servicePath);
-    const link = { address, swt: this.#token, linkId: 'link', trackingId: 'tracking' };
-    return [
-      encodeFrame({ kind: 'protocol-header', protocol: 'sasl' }),
-      encodeFrame(SASL_EXTERNAL),
-      encodeFrame({ kind: 'protocol-header', protocol: 'amqp' }),
-      encodeFrame(listenerOpen('listener', ENDPOINT.namespace)),
-      encodeFrame(listenerBegin()),
-      encodeFrame(listenerAttach({ ...link, direction: 'out' })),
-      encodeFrame(listenerAttach({ ...link, direction: 'in' })),
-      encodeFrame(listenerFlow(OUT_HANDLE)),
-      encodeFrame(listenerFlow(IN_HANDLE)),
-      encodeFrame(acceptedDelivery(0)),
-      encodeFrame({ kind: 'empty', channel: 0 }),
-      encodeFrame({ kind: 'detach', channel: 0, handle: IN_HANDLE, closed: true }),
-      encodeFrame({ kind: 'end', channel: 0 }),
-      encodeFrame({ kind: 'close', channel: 0 }),
-    ];
+    return listenerConversation(this.#tokenEnd);
   }
 
-  /** What an agent says on a relayed connection. */
-  meetingConversation(meeting: string): Uint8Array[] {
-    const strings = new SentStrings();
-    const record = (envelope: Uint8Array) =>
-      encodeNetFramingRecord({ kind: 'sized-envelope', envelope });
-    const response = { relatesTo: MESSAGE_ID, connectorId: AGENT_ID };
-    const greeting = [
-      ...withLengthPrefix(encodeRelayedAccept(meeting)),
-      encodeNetFramingRecord({ kind: 'preamble-ack' }),
-    ];
-    if (!this.#isReliable) {
-      return [...greeting, record(encodeSignalConnectorResponse(response, strings))];
-    }
-    const created = { relatesTo: MESSAGE_ID, identifier: SEQUENCE, acksTo: 'sb://relay.test/path' };
-    const ranges = [{ lower: 1, upper: 1 }];
-    const place = { identifier: SEQUENCE, messageNumber: 1 };
-    return [
-      ...greeting,
-      record(encodeCreateSequenceResponse(created, strings)),
-      record(encodeAcknowledgement({ identifier: SEQUENCE, ranges, bufferRemaining: 8 }, strings)),
-      record(encodeSignalConnectorResponse(response, strings, { sequence: place })),
-    ];
+  get meetingConversation(): Uint8Array[] {
+    return meetingConversation(NOBODYS_ID, this.#isReliable);
   }
 
-  /** Each is said on a connection of its own, while a good call is under way; all of them end. */
-  async hear(conversations: readonly (readonly Uint8Array[])[]): Promise<void> {
-    const [meeting] = await this.call(1);
-    await this.#during(
-      (server) => this.#relay.acceptListener(server, HOST, undefined),
-      conversations,
-      async () => this.#answer(meeting ?? ''),
-    );
+  /** Each copy is said by a listener of its own, while a good call is answered. */
+  async hear(copies: readonly Damaged[]): Promise<{ visits: Visit[]; isGoodServed: boolean }> {
+    const good = await this.#call();
+    const visits = await visit(this.#world, this.#acceptListener, copies, () => this.#answer(good));
+    return { visits, isGoodServed: (await good.code) === undefined };
   }
 
-  /** Each is said on a relayed connection, while a good call is answered. */
-  async meet(conversations: readonly (readonly Uint8Array[])[]): Promise<void> {
-    const [meeting] = await this.call(1);
-    await this.#during(
-      (server) => this.#relay.acceptRelayedConnection(server),
-      conversations,
-      async () => this.#answer(meeting ?? ''),
-    );
+  /** Each copy is said at a meeting of its own, while a good call is answered. @returns the codes of the sign-ins, too */
+  async meet(
+    copies: readonly Damaged[],
+  ): Promise<{ visits: Visit[]; codes: (string | undefined)[]; isGoodServed: boolean }> {
+    const good = await this.#call();
+    const calls: Call[] = [];
+    for (const _each of copies) calls.push(await this.#call());
+    const said = copies.map(({ messages, leaves }, index) => ({
+      messages: withId(messages, calls[index]?.meeting ?? ''),
+      leaves,
+    }));
+    const visits = await visit(this.#world, this.#acceptMeeting, said, () => this.#answer(good));
+    const codes = await this.#world.clock.settle(Promise.all(calls.map(({ code }) => code)));
+    return { visits, codes, isGoodServed: (await good.code) === undefined };
   }
 
   /** Says it to the relay as a listener, and stays. @returns bytes that the relay took before it hung up */
   untilHungUp(messages: readonly Uint8Array[]): Promise<number> {
-    return this.#stay((server) => this.#relay.acceptListener(server, HOST, undefined), messages);
+    return this.#stay(this.#acceptListener, messages);
   }
 
   /** Says it on a relayed connection that was accepted, and stays. @returns as {@link untilHungUp} */
   async untilLeft(messages: readonly Uint8Array[]): Promise<number> {
-    const [meeting = ''] = await this.call(1);
-    const greeting = this.meetingConversation(meeting).slice(0, GREETING_MESSAGES);
-    const accept = (server: MessageSocket) => this.#relay.acceptRelayedConnection(server);
-    return this.#stay(accept, [...greeting, ...messages]);
+    const { meeting } = await this.#call();
+    const greeting = withId(this.meetingConversation, meeting).slice(0, GREETING_MESSAGES);
+    return this.#stay(this.#acceptMeeting, [...greeting, ...messages]);
   }
 
   /** Says it on a relayed connection that was not accepted yet, and stays. @returns as {@link untilHungUp} */
   untilTurnedAway(messages: readonly Uint8Array[]): Promise<number> {
-    return this.#stay((server) => this.#relay.acceptRelayedConnection(server), messages);
+    return this.#stay(this.#acceptMeeting, messages);
   }
 
   /** A good call is answered. */
   async serveOne(): Promise<void> {
-    const [meeting = ''] = await this.call(1);
-    await this.#answer(meeting);
-  }
-
-  /** Calls that wait at the relay. @returns the ids of their meetings */
-  async call(count: number): Promise<string[]> {
-    const meetings: string[] = [];
-    for (let each = 0; each < count; each += 1) {
-      this.#requests += 1;
-      const requestId = String(this.#requests);
-      this.#relay.dispatch({ ...REQUEST, requestId }, this.#concluded.signal);
-      const call = await this.#good?.hearCall();
-      meetings.push(call?.connect.id ?? '');
-    }
-    return meetings;
+    await this.#answer(await this.#call());
   }
 
   /** Calls that were acknowledged. */
@@ -179,21 +126,45 @@ export class RelayUnderAttack {
     return this.#world.eventsOf('validation.acknowledged').length;
   }
 
-  get #token(): string {
-    return tokenUntil(this.#world.clock.now() + HOUR_MS);
+  readonly #acceptListener: Accept = (server) =>
+    this.#relay.acceptListener(server, HOST, undefined);
+
+  readonly #acceptMeeting: Accept = (server) => this.#relay.acceptRelayedConnection(server);
+
+  get #tokenEnd(): number {
+    return this.#world.clock.now() + YEAR_MS;
   }
 
-  async #answer(meeting: string): Promise<void> {
-    await this.#during(
-      (server) => this.#relay.acceptRelayedConnection(server),
-      [this.meetingConversation(meeting)],
-    );
+  /** What the good listener is told of. */
+  async #call(): Promise<Call> {
+    const waiting = this.#signIns.begin();
+    this.#relay.dispatch(waiting.request, waiting.concluded);
+    return { ...waiting, meeting: await this.#hearOfMeeting() };
   }
 
-  async #stay(
-    accept: (server: MessageSocket) => Promise<void>,
-    messages: readonly Uint8Array[],
-  ): Promise<number> {
+  async #hearOfMeeting(): Promise<string> {
+    for (;;) {
+      const frame = await this.#good?.hear();
+      if (frame === undefined) throw new TypeError('The good listener has lost its connection.');
+      if (frame.kind !== 'transfer') continue;
+      return decodeOnewaySend(decodeDataSections(frame.payload)).connect.id;
+    }
+  }
+
+  async #answer({ meeting }: Call): Promise<void> {
+    const messages = withId(this.meetingConversation, meeting);
+    const [client, server] = await this.#world.webSocketPair();
+    const over = this.#acceptMeeting(server);
+    for (const message of messages) client.send(message);
+    await over;
+  }
+
+  async #keepAlive(good: Conversation): Promise<void> {
+    const { clock } = this.#world;
+    while (await slept(clock.sleep(KEEP_ALIVE_MS))) good.say({ kind: 'empty', channel: 0 });
+  }
+
+  async #stay(accept: Accept, messages: readonly Uint8Array[]): Promise<number> {
     const [client, server] = await this.#world.webSocketPair();
     const receive = server.receive.bind(server);
     let taken = 0;
@@ -206,24 +177,5 @@ export class RelayUnderAttack {
     for (const message of messages) client.send(message);
     await over;
     return taken;
-  }
-
-  async #during(
-    accept: (server: MessageSocket) => Promise<void>,
-    conversations: readonly (readonly Uint8Array[])[],
-    beside?: () => Promise<void>,
-  ): Promise<void> {
-    const open = await Promise.all(
-      conversations.map(async (conversation) => {
-        const [client, server] = await this.#world.webSocketPair();
-        const over = accept(server);
-        for (const message of conversation) client.send(message);
-        return { client, over };
-      }),
-    );
-    await this.#world.activity.quiet();
-    await beside?.();
-    for (const { client } of open) client.terminate();
-    await Promise.all(open.map(({ over }) => over));
   }
 }

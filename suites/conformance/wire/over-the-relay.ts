@@ -5,6 +5,7 @@ import {
 } from '../../../harness/pta/protocol/amqp/frame-writer.ts';
 import { SentStrings } from '../../../harness/pta/protocol/binary-xml/in-band-strings.ts';
 import type { ValidationRequest } from '../../../harness/pta/protocol/messages.ts';
+import { MAX_MESSAGE_SIZE_EXCEEDED } from '../../../harness/pta/protocol/net-framing/oversized-envelope.ts';
 import {
   encodeNetFramingRecord,
   encodePreamble,
@@ -22,6 +23,7 @@ import {
 import {
   RELAY_MECHANISMS,
   RELAY_SASL_OK,
+  relayAttach,
   relayTransfer,
 } from '../../../harness/pta/protocol/relay/relay-frames.ts';
 import {
@@ -172,7 +174,7 @@ export const LISTENER: WireChapter = {
       facts: [
         {
           mark: 'captured',
-          text: 'handle 0, eleven nulls for the source, five properties. The relay answers without properties of its own.',
+          text: 'handle 0, eleven nulls for the source, five properties.',
         },
         {
           mark: 'captured',
@@ -184,6 +186,21 @@ export const LISTENER: WireChapter = {
         },
       ],
       content: frame(listenerAttach({ ...LINK, direction: 'out' })),
+    },
+    {
+      title: 'attach, as the relay answers it',
+      way: 'cloud → agent',
+      facts: [
+        {
+          mark: 'captured',
+          text: 'it answers each link. Public agents read name, handle, role and, by the role, source or target.',
+        },
+        {
+          mark: 'inferred',
+          text: 'no properties of its own, as an empty map and not null: an agent that was used with the service (PTAAgentDump) goes through the map without asking whether there is one, so that there is one.',
+        },
+      ],
+      content: frame(relayAttach(listenerAttach({ ...LINK, direction: 'out' }))),
     },
     {
       title: 'attach, as the receiver',
@@ -264,7 +281,10 @@ export const CONNECTION: WireChapter = {
     {
       title: 'RelayedAccept',
       way: 'agent → cloud, in two messages',
-      facts: [{ mark: 'captured', text: 'a length of 286, little-endian, and these 286 bytes.' }],
+      facts: [
+        { mark: 'captured', text: 'a length of 286, little-endian, and these 286 bytes.' },
+        { mark: 'inferred', text: 'the relay waits 30 seconds for it.' },
+      ],
       content: Buffer.concat([ACCEPT_LENGTH, ACCEPT]),
     },
     {
@@ -274,6 +294,14 @@ export const CONNECTION: WireChapter = {
         {
           mark: 'captured',
           text: 'a length of 152; a length that begins with AA is followed by a refusal.',
+        },
+        {
+          mark: 'captured',
+          text: 'an agent accepts another call on a connection that is open with another RelayedAccept.',
+        },
+        {
+          mark: 'inferred',
+          text: 'this is replied to when the call that is under way is over; an id that no call waits under is refused, and the connection goes on.',
         },
       ],
       content: Buffer.concat([REPLY_LENGTH, REPLY]),
@@ -285,6 +313,14 @@ export const CONNECTION: WireChapter = {
         {
           mark: 'documented',
           text: '[MC-NMF] 2.2.4: version 1.0, duplex, via, binary with in-band dictionary, end.',
+        },
+        {
+          mark: 'documented',
+          text: 'a service of .NET waits 30 seconds for it (`ChannelInitializationTimeout`); that the agent does is inferred.',
+        },
+        {
+          mark: 'inferred',
+          text: 'a caller that has begun may be silent for `RelayReceiveTimeout` or `WebSocketReceiveTimeout` of the bootstrap, whichever is over first: two hours, as captured. For the reply to a RelayedAccept the agent waits 30 seconds.',
         },
       ],
       content: encodePreamble(VIA),
@@ -321,6 +357,22 @@ export const CONNECTION: WireChapter = {
         },
       ],
       content: sized(encodeSignalConnectorResponse(RESPONSE, new SentStrings())),
+    },
+    {
+      title: 'Fault',
+      way: 'agent → cloud',
+      facts: [
+        {
+          mark: 'documented',
+          text: '[MC-NMF] 2.2.3.5: the receiver enforces a maximum message size. A service of .NET sends it as soon as a larger envelope is announced, and closes.',
+        },
+        { mark: 'captured', text: '`MaxReceivedMessageSize` is 65,536.' },
+        {
+          mark: 'inferred',
+          text: 'the sign-in fails with AADSTS80005. Two certificates of each of 40 agents take 36,000 bytes; 160 certificates are too many.',
+        },
+      ],
+      content: encodeNetFramingRecord({ kind: 'fault', uri: MAX_MESSAGE_SIZE_EXCEEDED }),
     },
     {
       title: 'End',
@@ -392,7 +444,13 @@ export const RELIABLE: WireChapter = {
     {
       title: 'SignalConnectorResponse',
       way: 'agent → cloud',
-      facts: [{ mark: 'captured', text: 'with its place in the sequence that the cloud offered.' }],
+      facts: [
+        { mark: 'captured', text: 'with its place in the sequence that the cloud offered.' },
+        {
+          mark: 'documented',
+          text: 'WS-ReliableMessaging 2005/02, 3.1 and 3.5: either side may end its sequence with a last message and TerminateSequence. Both take them; the cloud answers those of a sequence that is not of the session with the fault UnknownSequence.',
+        },
+      ],
       content: sized(
         encodeSignalConnectorResponse(RESPONSE, ANSWERED, {
           sequence: { identifier: EXAMPLE.offer, messageNumber: 1 },
@@ -417,6 +475,10 @@ export const RELIABLE: WireChapter = {
         {
           mark: 'captured',
           text: '`TrafficProtocol` 2. With 3, `ProtocolContext` has the validation as `BodyBytes`, UTF-8 JSON as an array of numbers.',
+        },
+        {
+          mark: 'inferred',
+          text: 'one WebSocket message of at most 524,288 bytes: `BodyBytes` with two certificates of each of 40 agents has 125,000, above the 65,536 that the bootstrap names for WebSockets. The cloud refuses a larger one; the agent waits `PayloadRequestTimeoutMilliseconds` for it.',
         },
       ],
       content: renderSignalMessage(REQUEST, 'context'),

@@ -17,6 +17,13 @@ const REPEATED_AFTER_MS = 86_400_000;
 /** Findings kept; the oldest go first. */
 const FINDINGS_MAX = 1_000;
 
+/** A finding with the moment at which it was raised. */
+export interface RaisedFinding {
+  /** Milliseconds since the Unix epoch, UTC. */
+  readonly at: number;
+  readonly finding: Finding;
+}
+
 export interface DetectorOptions {
   /** DNS names of the tenant's domains. */
   readonly domains: readonly string[];
@@ -28,7 +35,7 @@ export class TheftDetector implements EventSink<PtaEvent> {
   readonly #clock: Clock;
   readonly #log: EventSink<PtaEvent>;
   readonly #rules: readonly DetectionRule[];
-  readonly #findings: Finding[] = [];
+  readonly #raised: RaisedFinding[] = [];
   /** When each was last told, by kind and agent. */
   readonly #toldAt = new Map<string, number>();
 
@@ -47,7 +54,12 @@ export class TheftDetector implements EventSink<PtaEvent> {
   }
 
   get findings(): readonly Finding[] {
-    return this.#findings;
+    return this.#raised.map(({ finding }) => finding);
+  }
+
+  /** Oldest first. */
+  get raised(): readonly RaisedFinding[] {
+    return this.#raised;
   }
 
   append(event: PtaEvent): void {
@@ -64,8 +76,8 @@ export class TheftDetector implements EventSink<PtaEvent> {
     const told = this.#toldAt.get(about);
     if (told !== undefined && now - told < REPEATED_AFTER_MS) return;
     this.#toldAt.set(about, now);
-    this.#findings.push(finding);
-    if (this.#findings.length > FINDINGS_MAX) this.#findings.shift();
+    this.#raised.push({ at: now, finding });
+    if (this.#raised.length > FINDINGS_MAX) this.#raised.shift();
     this.#log.append({ type: 'finding.raised', finding });
   }
 }

@@ -7,17 +7,27 @@ import { ReceivedStrings, SentStrings } from '../../protocol/binary-xml/in-band-
 import type { PtaEvent } from '../../protocol/events.ts';
 import { NetFramingReader } from '../../protocol/net-framing/net-framing-reader.ts';
 import type { NetFramingRecord } from '../../protocol/net-framing/records.ts';
-import { encodeNetFramingRecord } from '../../protocol/net-framing/write-records.ts';
+import {
+  ENVELOPE_TOO_LARGE,
+  encodeNetFramingRecord,
+} from '../../protocol/net-framing/write-records.ts';
+import { withLengthPrefix } from '../../protocol/relay/length-prefix.ts';
 import {
   decodeRelayMessage,
   encodeSignalConnector,
   encodeSignalConnectorResponse,
 } from '../../protocol/relay/relay-message.ts';
-import { encodeRelayedAcceptRefusal } from '../../protocol/relay/relayed-accept.ts';
+import {
+  encodeRelayedAccept,
+  encodeRelayedAcceptRefusal,
+} from '../../protocol/relay/relayed-accept.ts';
+import type { BrokenCall } from './call-result.ts';
 import { REQUEST } from './relay-conversation.test-support.ts';
 import { callOver } from './relayed-call.ts';
+import { RelayedConnection } from './relayed-connection.ts';
 
 const AGENT_ID = '8e6b7631-4047-42d5-991c-d528bd133d3f';
+const MEETING = '5b1c7a3e-90d2-4f4c-8d65-2f6c3a1b0e9d';
 const VIA = 'sb://his-eur1-weur1.servicebus.windows.net/path';
 const MESSAGE_ID = 'urn:uuid:5b2c1f9e-7d5a-4a55-8e0b-2b6f3c0a9d11';
 const STRINGS = new SentStrings();
@@ -33,26 +43,32 @@ function acknowledgement(connectorId = AGENT_ID): NetFramingRecord {
   return { kind: 'sized-envelope', envelope };
 }
 
-/** Makes the call, and gives what the agent of a test hears and may answer. */
+/**
+ * Makes the call, and gives what the agent of a test hears and may answer.
+ *
+ * @param early - what the agent says behind its RelayedAccept
+ */
 async function beginCall(early: NetFramingRecord[] = []) {
   const world = new SimulatedMachines<PtaEvent>(generatedKeys);
   const [agent, cloud] = await world.webSocketPair();
+  const say = (record: NetFramingRecord) => agent.send(encodeNetFramingRecord(record));
+  for (const part of withLengthPrefix(encodeRelayedAccept(MEETING))) agent.send(part);
+  for (const record of early) say(record);
+  const connection = new RelayedConnection(cloud);
+  await connection.accepted();
   const concluded = new AbortController();
-  const result = callOver(
-    cloud,
-    {
-      via: VIA,
-      content: { kind: 'inline', envelope: ENVELOPE, strings: STRINGS },
-      concluded: concluded.signal,
-    },
-    Buffer.concat(early.map((record) => encodeNetFramingRecord(record))),
-  );
+  const made = callOver(connection, {
+    via: VIA,
+    content: { kind: 'inline', envelope: ENVELOPE, strings: STRINGS },
+    concluded: concluded.signal,
+  });
   const records = unitsOf(agent, new NetFramingReader());
   return {
     agent,
-    result,
+    result: made.then(({ result }) => result),
+    connection,
     concluded,
-    say: (record: NetFramingRecord) => agent.send(encodeNetFramingRecord(record)),
+    say,
     hear: async () => (await records.next()).value ?? undefined,
   };
 }
@@ -78,7 +94,6 @@ test('preamble, acknowledgement, envelope, acknowledgement, end', async () => {
   });
   say(acknowledgement());
   expect(await hear()).toEqual({ kind: 'end' });
-  expect(await hear()).toBeUndefined();
   expect(await result).toEqual({ kind: 'acknowledged', agentId: AGENT_ID });
 });
 
@@ -96,9 +111,10 @@ test('an id in capitals is the same agent', async () => {
 
 const FAULT = 'http://schemas.microsoft.com/ws/2006/05/framing/faults/EndpointNotFound';
 
-test.each<[string, NetFramingRecord[], RegExp]>([
-  ['a fault of the framing', [ACK, { kind: 'fault', uri: FAULT }], /EndpointNotFound/],
-  ['an end instead of an acknowledgement', [ACK, { kind: 'end' }], /answered with end/],
+test.each<[string, NetFramingRecord[], BrokenCall['cause'], RegExp]>([
+  ['a fault of the framing', [ACK, { kind: 'fault', uri: FAULT }], 'fault', /EndpointNotFound/],
+  ['a fault to the preamble', [{ kind: 'fault', uri: FAULT }], 'fault', /preamble.*EndpointNot/],
+  ['an end instead of an acknowledgement', [ACK, { kind: 'end' }], 'out-of-turn', /with end/],
   [
     'a SOAP fault',
     [
@@ -109,15 +125,51 @@ test.each<[string, NetFramingRecord[], RegExp]>([
         envelope: Buffer.concat([Buffer.of(0), encodeRelayedAcceptRefusal('out of order')]),
       },
     ],
+    'fault',
     /out of order/,
   ],
-  ['another message', [ACK, { kind: 'sized-envelope', envelope: ENVELOPE }], /something other/],
-  ['garbage in an envelope', [ACK, { kind: 'sized-envelope', envelope: Buffer.of(1, 2) }], /./],
-  ['no acknowledgement of the preamble', [{ kind: 'end' }], /preamble/],
-])('%s breaks the exchange', async (_what, records, problem) => {
-  const { result } = await beginCall(records);
+  [
+    'another message',
+    [ACK, { kind: 'sized-envelope', envelope: ENVELOPE }],
+    'out-of-turn',
+    /another kind, signal-connector/,
+  ],
+  [
+    'garbage in an envelope',
+    [ACK, { kind: 'sized-envelope', envelope: Buffer.of(1, 2) }],
+    'malformed',
+    /./,
+  ],
+  ['no acknowledgement of the preamble', [{ kind: 'end' }], 'out-of-turn', /preamble/],
+])(
+  '%s breaks the exchange, with a cause and a sentence',
+  async (_what, records, cause, problem) => {
+    const { result } = await beginCall(records);
 
-  expect(await result).toEqual({ kind: 'broken', problem: expect.stringMatching(problem) });
+    expect(await result).toEqual({
+      kind: 'broken',
+      cause,
+      problem: expect.stringMatching(problem),
+    });
+  },
+);
+
+test('what an agent says of its fault is repeated printable, and not at any length', async () => {
+  const uri = `http://fault.test/\u001b[2J${'x'.repeat(200)}`;
+  const { result } = await beginCall([ACK, { kind: 'fault', uri }]);
+
+  const made = await result;
+
+  expect(made).toMatchObject({ cause: 'fault', problem: expect.stringContaining('/?[2Jxxx') });
+});
+
+test('an envelope that no agent takes is not sent', async () => {
+  const { connection, say } = await beginCall();
+  say(ACK);
+
+  expect(() => connection.send(new Uint8Array(65_537))).toThrow(
+    expect.objectContaining({ code: ENVELOPE_TOO_LARGE }),
+  );
 });
 
 test('garbage instead of records breaks the exchange', async () => {
@@ -125,7 +177,7 @@ test('garbage instead of records breaks the exchange', async () => {
 
   agent.send(Buffer.from('HTTP/1.1 400 Bad Request'));
 
-  expect(await result).toMatchObject({ kind: 'broken' });
+  expect(await result).toMatchObject({ kind: 'broken', cause: 'malformed' });
 });
 
 test.each([
@@ -136,7 +188,7 @@ test.each([
 
   agent.terminate();
 
-  expect(await result).toMatchObject({ kind: 'broken' });
+  expect(await result).toMatchObject({ kind: 'broken', cause: 'connection-ended' });
 });
 
 test('a silent agent is left when nobody waits for the answer any more', async () => {

@@ -1,9 +1,10 @@
-import { HarnessError } from '../../../runtime/errors.ts';
-import type { MessageSocket } from '../../../runtime/websocket.ts';
+import { HarnessError, MALFORMED } from '../../../runtime/errors.ts';
 import type { SentStrings } from '../../protocol/binary-xml/in-band-strings.ts';
+import type { ExchangeBreak } from '../../protocol/exchange-events.ts';
+import { ENVELOPE_TOO_LARGE } from '../../protocol/net-framing/write-records.ts';
 import type { ConnectCall } from '../../protocol/relay/signal-connector.ts';
 import { broken, type CallResult } from './call-result.ts';
-import { RelayedConnection } from './relayed-connection.ts';
+import type { RelayedConnection } from './relayed-connection.ts';
 import { callReliably, type SessionNames } from './reliable-call.ts';
 
 /** What is said to the agent: all in one envelope, or in a reliable session where to fetch it. */
@@ -28,60 +29,63 @@ export interface WaitingCall {
   keep?(connection: RelayedConnection): boolean;
 }
 
-/**
- * Makes one WCF call over a relayed connection whose listener has been accepted. The cloud is the client.
- *
- * @param early - bytes that the listener sent behind its RelayedAccept
- */
+/** What became of a call, and of the connection that it was made over. */
+export interface CallMade {
+  readonly result: CallResult;
+  /** Somebody else has it now. */
+  readonly isKept: boolean;
+}
+
+/** Makes one WCF call over a connection whose listener has just been let in. The cloud is the client. */
 export async function callOver(
-  messages: MessageSocket,
+  connection: RelayedConnection,
   { via, content, concluded, keep }: Omit<WaitingCall, 'conclude'>,
-  early: Uint8Array,
-): Promise<CallResult> {
-  const strings = content.kind === 'inline' ? content.strings : undefined;
-  const connection = new RelayedConnection(messages, early, strings);
-  const leave = () => connection.leave();
-  concluded.addEventListener('abort', leave, { once: true });
-  let isKept = false;
-  try {
-    if (!(await connection.begin(via))) {
-      return broken('The agent did not acknowledge the preamble');
-    }
-    if (content.kind === 'reliable') {
-      const result = await callReliably(content.names, content.call, connection);
-      connection.close();
-      return result;
-    }
-    const result = await connection.call(content.envelope);
-    isKept = result.kind === 'acknowledged' && keep?.(connection) === true;
-    if (!isKept) connection.close();
-    return result;
-  } catch (error) {
-    if (error instanceof HarnessError) return broken(error.message);
-    throw error;
-  } finally {
-    concluded.removeEventListener('abort', leave);
-    if (!isKept) connection.leave();
-  }
+): Promise<CallMade> {
+  const result = await whileAwaited(connection, concluded, async () => {
+    const strings = content.kind === 'inline' ? content.strings : undefined;
+    const refused = await connection.begin(via, strings);
+    if (refused !== undefined) return refused;
+    return content.kind === 'inline'
+      ? connection.call(content.envelope)
+      : callReliably(content.names, content.call, connection);
+  });
+  if (result.kind === 'broken') return { result, isKept: false };
+  const isKept = content.kind === 'inline' && keep?.(connection) === true;
+  if (!isKept) connection.end();
+  return { result, isKept };
 }
 
 /** Makes a further call over a connection that was kept. */
-export async function callAgain(
+export function callAgain(
   connection: RelayedConnection,
   envelope: Uint8Array,
   concluded: AbortSignal,
 ): Promise<CallResult> {
+  return whileAwaited(connection, concluded, () => connection.call(envelope));
+}
+
+/** Leaves the connection when the call breaks, and when nobody waits for the answer any more. */
+async function whileAwaited(
+  connection: RelayedConnection,
+  concluded: AbortSignal,
+  call: () => Promise<CallResult>,
+): Promise<CallResult> {
   const leave = () => connection.leave();
   concluded.addEventListener('abort', leave, { once: true });
+  let result: CallResult | undefined;
   try {
-    const result = await connection.call(envelope);
-    if (result.kind === 'broken') connection.leave();
-    return result;
+    result = await call();
   } catch (error) {
-    connection.leave();
-    if (error instanceof HarnessError) return broken(error.message);
-    throw error;
+    if (!(error instanceof HarnessError)) throw error;
+    result = broken(CAUSES[error.code] ?? 'malformed', error.message);
   } finally {
     concluded.removeEventListener('abort', leave);
+    if (result?.kind !== 'acknowledged') connection.leave();
   }
+  return result;
 }
+
+const CAUSES: Readonly<Record<string, ExchangeBreak>> = {
+  [MALFORMED]: 'malformed',
+  [ENVELOPE_TOO_LARGE]: 'too-large',
+};

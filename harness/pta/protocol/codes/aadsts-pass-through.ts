@@ -1,4 +1,5 @@
 import { type AadstsCode, REFERENCE, TROUBLESHOOT } from './aadsts-code.ts';
+import { INVALID_GRANT } from './oauth-error.ts';
 
 /**
  * The 800xx codes that any public document explains. 80001, 80004, 80005 and 80007 mean one thing on the sign-in page
@@ -17,6 +18,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
       'Install and register an agent; check that agent servers are members of the forest of the users and reach a domain controller.',
     source: TROUBLESHOOT,
     confidence: 'inferred',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80002',
@@ -28,6 +30,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'Check that Active Directory is up and answers the agents.',
     source: TROUBLESHOOT,
     confidence: 'documented',
+    ...INVALID_GRANT,
     note: 'Documents of the preview print AADSTS8002, a misprint that lived on in copies; it is read as AADSTS80002.',
   },
   {
@@ -39,6 +42,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'If it comes back for several users, check the configuration of Active Directory.',
     source: TROUBLESHOOT,
     confidence: 'inferred',
+    ...INVALID_GRANT,
     note: 'Shown in the sign-in log only; no document gives a name.',
   },
   {
@@ -50,6 +54,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'Sign in with the correct user name.',
     source: TROUBLESHOOT,
     confidence: 'inferred',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80005',
@@ -61,6 +66,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'Try again; if it goes on, open a support ticket.',
     source: TROUBLESHOOT,
     confidence: 'documented',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80007',
@@ -74,6 +80,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
       'Read the trace log of the agent for the Win32 code, and check that Active Directory works as expected.',
     source: TROUBLESHOOT,
     confidence: 'inferred',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80010',
@@ -84,6 +91,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'If it comes back, install a new agent and uninstall the present one.',
     source: TROUBLESHOOT,
     confidence: 'documented',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80011',
@@ -94,6 +102,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'If it comes back, install a new agent and uninstall the present one.',
     source: TROUBLESHOOT,
     confidence: 'inferred',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80012',
@@ -104,6 +113,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'Sign in within the hours, or have the logon hours of the account changed.',
     source: REFERENCE,
     confidence: 'documented',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80013',
@@ -114,6 +124,7 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
     remedy: 'Correct the time synchronisation of the agent server.',
     source: REFERENCE,
     confidence: 'documented',
+    ...INVALID_GRANT,
   },
   {
     code: 'AADSTS80014',
@@ -125,5 +136,6 @@ export const PASS_THROUGH_CODES: readonly AadstsCode[] = [
       'Look for latency between agent and domain controller; else open a ticket with error code, correlation id and time.',
     source: TROUBLESHOOT,
     confidence: 'documented',
+    ...INVALID_GRANT,
   },
 ];

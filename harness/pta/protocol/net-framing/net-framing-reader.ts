@@ -1,5 +1,6 @@
 import { malformed } from '../../../runtime/errors.ts';
 import { ByteQueue } from './byte-queue.ts';
+import { OversizedEnvelope } from './oversized-envelope.ts';
 import {
   ENVELOPE_BYTES_MAX,
   MODES,
@@ -56,6 +57,12 @@ export class NetFramingReader {
     return records;
   }
 
+  /** Nothing more arrives. @throws HarnessError `MALFORMED` in the middle of a record */
+  end(): void {
+    if (!this.isBetweenRecords)
+      throw malformed(FORMAT, 'the connection ended in the middle of one');
+  }
+
   #next(): NetFramingRecord | undefined {
     const header = this.#queue.peek(HEADER_BYTES_MAX);
     const type = header[0];
@@ -87,6 +94,7 @@ function sizedSpan(type: number, header: Buffer): Span | undefined {
     if (byte === undefined) return undefined;
     length += (byte & 0x7f) * 2 ** (7 * (index - 1));
     if (byte < 0x80) {
+      if (type === RECORD.SIZED_ENVELOPE && length > max) throw new OversizedEnvelope(length);
       if (length === 0 || length > max) {
         throw malformed(FORMAT, `record type ${type} announces ${length} bytes of at most ${max}`);
       }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HarnessError, MALFORMED } from '../../../runtime/errors.ts';
 import { NetFramingReader } from './net-framing-reader.ts';
+import { OversizedEnvelope } from './oversized-envelope.ts';
 import { ENVELOPE_BYTES_MAX, MODES, type NetFramingRecord } from './records.ts';
 import { ENVELOPE_TOO_LARGE, encodeNetFramingRecord, encodePreamble } from './write-records.ts';
 
@@ -113,4 +114,19 @@ test('gives records or MALFORMED for any bytes, and for records with bytes chang
     }),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  ['one byte too many', '06818004', /65537 bytes of at most 65536/],
+  ['2 GiB', '06ffffffff07', /2147483647 bytes of at most 65536/],
+])('an envelope that announces %s is told from other malformed records', (_what, hex, says) => {
+  const read = () => readAll(Buffer.from(hex, 'hex'));
+
+  expect(read).toThrow(OversizedEnvelope);
+  expect(read).toThrow(malformed);
+  expect(read).toThrow(says);
+});
+
+test('an envelope that announces nothing is malformed, and not oversized', () => {
+  expect(() => readAll(Buffer.from('0600', 'hex'))).not.toThrow(OversizedEnvelope);
 });

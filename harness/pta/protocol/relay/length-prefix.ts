@@ -25,6 +25,11 @@ export function withLengthPrefix(
 export class LengthPrefixReader {
   readonly #queue = new ByteQueue();
 
+  /** Whether a part of the message has arrived. */
+  get isBegun(): boolean {
+    return this.#queue.length > 0;
+  }
+
   /**
    * Takes in what arrived. Once the message is whole, returns it with the bytes behind it, which belong to
    * the framing; the reader has then done its work.

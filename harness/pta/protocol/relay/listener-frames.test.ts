@@ -134,12 +134,20 @@ test('the relay answers an attach with the opposite role', () => {
   });
 });
 
-test('the relay answers with every field, and with properties, as public agents expect', () => {
+test('the relay answers an open with all ten fields, as public agents expect', () => {
   expect(hexOf(relayOpen('c')).slice(16, 28)).toBe('005310c0130a');
-  expect(relayAttach(link('out')).properties).toEqual({
-    'com.microsoft:tracking-id': { type: 'string', value: GUID },
-  });
 });
+
+test.each(['in', 'out'] as const)(
+  'the relay answers an attach %s with all fourteen fields, the last an empty map',
+  (direction) => {
+    const [attach] = new FrameReader().push(encodeFrame(relayAttach(link(direction))));
+
+    expect(attach).toMatchObject({ kind: 'attach', properties: {} });
+    // A list of 0e fields; the map has one byte of size and no elements.
+    expect(hexOf(relayAttach(link(direction)))).toMatch(/^.{16}005312c0..0e.*c10100$/);
+  },
+);
 
 test.each<AmqpFrame>([
   SASL_EXTERNAL,

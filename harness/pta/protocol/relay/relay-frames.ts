@@ -8,15 +8,11 @@ import {
   type TransferFrame,
 } from '../amqp/amqp-frame.ts';
 import { encodeDataSection } from '../amqp/message-sections.ts';
-import {
-  encodeListenerLinkProperties,
-  parseListenerLinkProperties,
-} from './listener-link-properties.ts';
 
 /**
  * The frames with which the relay answers a listener. That it answers each in kind is captured (public
  * research); the values are inferred, within what AMQP 1.0 asks of an answer. Public agents read the fields
- * by position and fail on a shorter list or on an attach without properties, so both are there.
+ * by position and fail on a shorter list, so each frame has all of its fields.
  */
 const CHANNEL_MAX = 8_191;
 const WINDOW = 5_000;
@@ -57,9 +53,12 @@ export function relayBegin(listener: BeginFrame): BeginFrame {
   };
 }
 
-/** The listener's attach seen from the other end: same name, handle and addresses, the opposite role. */
+/**
+ * The listener's attach seen from the other end: same name, handle and addresses, the opposite role, and no properties.
+ * Inferred: that those are an empty map and not null. What the service puts there is not public; a public agent that
+ * works with it goes through the map without asking whether there is one.
+ */
 export function relayAttach(listener: AttachFrame): AttachFrame {
-  const { trackingId = '' } = parseListenerLinkProperties(listener.properties ?? {});
   return {
     kind: 'attach',
     channel: listener.channel,
@@ -69,7 +68,7 @@ export function relayAttach(listener: AttachFrame): AttachFrame {
     source: listener.source ?? {},
     target: listener.target ?? {},
     ...(listener.isReceiver ? { initialDeliveryCount: 0 } : {}),
-    properties: encodeListenerLinkProperties({ trackingId }),
+    properties: {},
   };
 }
 

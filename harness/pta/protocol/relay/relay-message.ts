@@ -3,6 +3,12 @@ import type { ReceivedStrings, SentStrings } from '../binary-xml/in-band-strings
 import { ACTION } from './namespaces.ts';
 import {
   type Acknowledgement,
+  type Reliability,
+  reliabilityHeaders,
+  reliabilityOf,
+  type SequencePlace,
+} from './reliability-headers.ts';
+import {
   acknowledgementEnvelope,
   type CreateSequence,
   type CreateSequenceResponse,
@@ -12,11 +18,7 @@ import {
   parseCreateSequence,
   parseCreateSequenceResponse,
   parseTerminateSequence,
-  type Reliability,
   RM_ACTION,
-  reliabilityHeaders,
-  reliabilityOf,
-  type SequencePlace,
   terminateSequenceEnvelope,
 } from './reliable-messaging.ts';
 import {

@@ -91,3 +91,25 @@ test('any bytes are units or MALFORMED', () => {
     { seed: 11, numRuns: 400 },
   );
 });
+
+test.each([
+  [
+    'the first message',
+    () => new RelayedConnectionReader(),
+    Buffer.concat(withLengthPrefix(ACCEPT)),
+  ],
+  ['a record', begun, ENVELOPE],
+])('%s that the end of the connection cuts short is MALFORMED', (_what, open, bytes) => {
+  const reader = open();
+  reader.push(bytes.subarray(0, 20));
+
+  expect(() => reader.end()).toThrow(expect.objectContaining({ code: MALFORMED }));
+});
+
+test('a connection may end between two records, and before anything was said', () => {
+  const reader = begun();
+  reader.push(PREAMBLE);
+
+  expect(() => reader.end()).not.toThrow();
+  expect(() => new RelayedConnectionReader().end()).not.toThrow();
+});

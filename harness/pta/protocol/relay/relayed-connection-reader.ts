@@ -1,3 +1,4 @@
+import { malformed } from '../../../runtime/errors.ts';
 import { NetFramingReader } from '../net-framing/net-framing-reader.ts';
 import { type NetFramingRecord, RECORD } from '../net-framing/records.ts';
 import { LengthPrefixReader } from './length-prefix.ts';
@@ -36,6 +37,14 @@ export class RelayedConnectionReader {
     }
     const whole = this.#relay.push(bytes);
     return whole === undefined ? [] : this.#begin(whole.message, whole.rest);
+  }
+
+  /** Nothing more arrives. @throws HarnessError `MALFORMED` in the middle of a message or record */
+  end(): void {
+    this.#framing.end();
+    if (this.#relay?.isBegun) {
+      throw malformed('relayed connection', 'it ended in the middle of a message');
+    }
   }
 
   #begin(message: Uint8Array, rest?: Uint8Array): RelayedUnit[] {

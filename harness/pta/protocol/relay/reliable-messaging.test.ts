@@ -14,12 +14,8 @@ import {
   encodeSignalConnectorResponse,
   encodeTerminateSequence,
 } from './relay-message.ts';
-import {
-  BUFFER_REMAINING,
-  RELIABLE_MESSAGING,
-  RM_ACTION,
-  reliabilityHeaders,
-} from './reliable-messaging.ts';
+import { BUFFER_REMAINING, RELIABLE_MESSAGING, reliabilityHeaders } from './reliability-headers.ts';
+import { RM_ACTION } from './reliable-messaging.ts';
 import { addressingHeader, envelope } from './soap-envelope.ts';
 import { unknownSequence } from './soap-fault.ts';
 

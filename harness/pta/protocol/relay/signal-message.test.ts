@@ -7,6 +7,7 @@ import {
   parseSignalMessage,
   renderConnectionMessage,
   renderSignalMessage,
+  SIGNAL_MESSAGE_BYTES_MAX,
 } from './signal-message.ts';
 
 const ID = '5b1c7a3e-90d2-4f4c-8d65-2f6c3a1b0e9d';
@@ -63,6 +64,34 @@ test('the bytes of a body are UTF-8 JSON', () => {
   });
 });
 
+/** One for each certificate, with ciphertexts in which every byte is as likely as any other. */
+function withCredentials(count: number): ValidationRequest {
+  const encryptedData = Uint8Array.from({ length: 256 }, (_, index) => index);
+  const credentials = Array.from({ length: count }, (_, index) => ({
+    keyIdentifier: `5b1c7a3e-90d2-4f4c-8d65-${String(index).padStart(12, '0')}_${'A'.repeat(40)}`,
+    encryptedData,
+  }));
+  return { ...REQUEST, credentials };
+}
+
+test.each(FORMS)(
+  'the most agents that a tenant has, each with an old and a new certificate, fit in the form %s',
+  (form) => {
+    const request = withCredentials(2 * 40);
+
+    const json = renderSignalMessage(request, form);
+
+    expect(json.length).toBeLessThan(SIGNAL_MESSAGE_BYTES_MAX);
+    expect(parseSignalMessage(json)).toEqual(request);
+  },
+);
+
+test('there is room for 300 certificates in the longer form', () => {
+  expect(renderSignalMessage(withCredentials(300), 'body-bytes').length).toBeLessThan(
+    SIGNAL_MESSAGE_BYTES_MAX,
+  );
+});
+
 test('the connection is named as captured', () => {
   expect(renderConnectionMessage(ID)).toBe(`{"ConnectionId":"${ID}","MessageType":0}`);
   expect(parseConnectionMessage(renderConnectionMessage(ID.toUpperCase()))).toBe(ID);
@@ -102,9 +131,9 @@ test.each<[string, string, string]>([
     'more credentials than fit',
     changed((message) => {
       const [first] = message.TunnelContext.ProtocolContext.EncryptedData;
-      message.TunnelContext.ProtocolContext.EncryptedData = Array(300).fill(first);
+      message.TunnelContext.ProtocolContext.EncryptedData = Array(1_200).fill(first);
     }),
-    'EncryptedData',
+    'characters are too many',
   ],
 ])('%s is malformed, and it says where', (_what, text, says) => {
   expect(() => parseSignalMessage(text)).toThrow(

@@ -19,9 +19,13 @@ export type SignalMessageForm = 'context' | 'body-bytes';
 /** `TrafficProtocol` of the two. */
 const TRAFFIC_PROTOCOL = { context: 2, 'body-bytes': 3 } as const;
 
-/** More characters than 256 credentials and their frame have, as numbers of bytes and commas. */
-const LENGTH_MAX = 2_000_000;
-const CREDENTIALS_MAX = 256;
+/**
+ * Bytes of one request as JSON, which is one WebSocket message. As {@link SignalMessageForm} `body-bytes` a credential
+ * takes about 1,560 of them, so that 40 agents with an old and a new certificate each come to 125,000; this is room for
+ * more than 300 credentials. Inferred: `WebSocketSignalingSettings.MaxReceivedMessageSize` of the bootstrap, 65,536 as
+ * captured, is not the limit here, since 42 credentials would exceed it.
+ */
+export const SIGNAL_MESSAGE_BYTES_MAX = 524_288;
 
 const SUFFIX = '#Microsoft.ApplicationProxy.Common.SignalingDataModel';
 
@@ -29,7 +33,7 @@ const encryptedData = z.object({ Base64EncryptedData: z.string(), KeyIdentifer: 
 
 const validationContext = z.object({
   Domain: z.string(),
-  EncryptedData: z.array(encryptedData).max(CREDENTIALS_MAX),
+  EncryptedData: z.array(encryptedData),
   UserPrincipalName: z.string(),
 });
 
@@ -173,7 +177,9 @@ function readCredential(sent: z.infer<typeof encryptedData>): SealedCredential {
 }
 
 function parseJson(format: string, text: string): unknown {
-  if (text.length > LENGTH_MAX) throw malformed(format, `${text.length} characters are too many`);
+  if (text.length > SIGNAL_MESSAGE_BYTES_MAX) {
+    throw malformed(format, `${text.length} characters are too many`);
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {

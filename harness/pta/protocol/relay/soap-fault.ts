@@ -63,11 +63,33 @@ export function faultEnvelope(fault: SoapFault, relatesTo?: string): XmlElement 
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 
+/** Characters of an identifier that are repeated; `urn:uuid:` and a GUID are 45. */
+const IDENTIFIER_MAX = 100;
+
 /** A message names a sequence that its receiver does not have. */
 export function unknownSequence(identifier: string): SoapFault {
   return {
     code: 's:Sender',
     subcode: 'a:UnknownSequence',
-    reason: `The value of wsrm:Identifier is not a known Sequence identifier: ${identifier}`,
+    reason: `The value of wsrm:Identifier is not a known Sequence identifier: ${identifier.slice(0, IDENTIFIER_MAX)}`,
+  };
+}
+
+const ACTION_SHOWN_MAX = 200;
+
+/** A message has an action that its receiver does not know ([WS-Addressing 1.0 SOAP binding], and what .NET's services say). */
+export function actionNotSupported(action: string): SoapFault {
+  return {
+    code: 's:Sender',
+    subcode: 'a:ActionNotSupported',
+    reason: `The message with Action '${action.slice(0, ACTION_SHOWN_MAX)}' cannot be processed at the receiver`,
+  };
+}
+
+/** A call has content that its receiver does not know. Inferred: that there is no subcode. */
+export function contentNotUnderstood(): SoapFault {
+  return {
+    code: 's:Sender',
+    reason: 'The request has a context that the receiver does not know',
   };
 }

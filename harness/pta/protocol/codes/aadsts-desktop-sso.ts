@@ -1,0 +1,80 @@
+import { type AadstsCode, DOCUMENTED } from './aadsts-code.ts';
+
+const USE_PASSWORD = 'Check Seamless SSO; signing in with the password still works.';
+
+/** Codes of Seamless single sign-on, which tenants often have beside Pass-through Authentication. */
+export const DESKTOP_SSO_CODES: readonly AadstsCode[] = [
+  {
+    code: 'AADSTS81004',
+    name: 'DesktopSsoIdentityInTicketIsNotAuthenticated',
+    signInText: 'Seamless single sign-on: Kerberos authentication failed.',
+    cause: 'The identity in the Kerberos ticket is not authenticated.',
+    transient: 'no',
+    remedy: USE_PASSWORD,
+    ...DOCUMENTED,
+  },
+  {
+    code: 'AADSTS81005',
+    name: 'DesktopSsoAuthenticationPackageNotSupported',
+    signInText: 'Seamless single sign-on: the authentication package is not supported.',
+    cause: 'The browser answered with something other than Kerberos, such as NTLM.',
+    transient: 'no',
+    remedy: USE_PASSWORD,
+    source: DOCUMENTED.source,
+    confidence: 'inferred',
+  },
+  {
+    code: 'AADSTS81006',
+    name: 'DesktopSsoNoAuthorizationHeader',
+    signInText: 'Seamless single sign-on: there is no authorization header.',
+    cause: 'The browser sent no ticket at all.',
+    transient: 'no',
+    remedy: USE_PASSWORD,
+    ...DOCUMENTED,
+  },
+  {
+    code: 'AADSTS81007',
+    name: 'DesktopSsoTenantIsNotOptIn',
+    signInText: 'Seamless single sign-on is not enabled for the tenant.',
+    cause: 'A ticket is offered to a tenant that does not have the feature on.',
+    transient: 'no',
+    remedy: 'Enable Seamless SSO.',
+    ...DOCUMENTED,
+  },
+  {
+    code: 'AADSTS81009',
+    name: 'DesktopSsoAuthorizationHeaderValueWithBadFormat',
+    signInText: 'Seamless single sign-on: the Kerberos ticket of the user cannot be validated.',
+    cause: 'The authorization header is not one with a Kerberos ticket.',
+    transient: 'no',
+    remedy: USE_PASSWORD,
+    ...DOCUMENTED,
+  },
+  {
+    code: 'AADSTS81010',
+    name: 'DesktopSsoAuthTokenInvalid',
+    signInText: 'Seamless single sign-on: the Kerberos ticket has expired or is not valid.',
+    cause: 'The ticket does not open, or its time is over.',
+    transient: 'no',
+    remedy: USE_PASSWORD,
+    ...DOCUMENTED,
+  },
+  {
+    code: 'AADSTS81011',
+    name: 'DesktopSsoLookupUserBySidFailed',
+    signInText: 'Seamless single sign-on: no user has the SID in the ticket.',
+    cause: 'The user of the ticket is not synchronised to the tenant.',
+    transient: 'no',
+    remedy: 'Check that the user is synchronised.',
+    ...DOCUMENTED,
+  },
+  {
+    code: 'AADSTS81012',
+    name: 'DesktopSsoMismatchBetweenTokenUpnAndChosenUpn',
+    signInText: 'Seamless single sign-on: the user who signs in is not the user of the device.',
+    cause: 'The user name that was entered is not that of the ticket.',
+    transient: 'no',
+    remedy: 'Sign in with the password.',
+    ...DOCUMENTED,
+  },
+];

@@ -1,0 +1,81 @@
+import { type AadstsCode, DOCUMENTED } from './aadsts-code.ts';
+import { INTERACTION_REQUIRED, TEMPORARILY_UNAVAILABLE } from './oauth-error.ts';
+
+/** Codes about what is asked for beside the password. All come after the password was accepted. */
+export const SECOND_FACTOR_CODES: readonly AadstsCode[] = [
+  {
+    code: 'AADSTS50072',
+    name: 'UserStrongAuthEnrollmentRequiredInterrupt',
+    signInText: 'The user must register for multifactor authentication.',
+    cause: 'A second factor is asked for on the page, and the user has none yet.',
+    transient: 'no',
+    remedy: 'Sign in interactively and register.',
+    ...DOCUMENTED,
+    ...INTERACTION_REQUIRED,
+  },
+  {
+    code: 'AADSTS50074',
+    name: 'UserStrongAuthClientAuthNRequiredInterrupt',
+    signInText: 'Multifactor authentication is required and was not passed.',
+    cause: 'The page asked for the second factor; the user did not give it, or gave a wrong one.',
+    transient: 'no',
+    remedy: 'Sign in interactively.',
+    ...DOCUMENTED,
+    ...INTERACTION_REQUIRED,
+  },
+  {
+    code: 'AADSTS50076',
+    name: 'UserStrongAuthClientAuthNRequired',
+    signInText: 'Multifactor authentication is required because of a policy or a new location.',
+    cause:
+      'Conditional Access, a setting of the user or a new location asks for a second factor of a client that shows no page.',
+    transient: 'no',
+    remedy: 'Sign in interactively.',
+    ...DOCUMENTED,
+    ...INTERACTION_REQUIRED,
+    suberror: 'basic_action',
+    note: 'Published replies of the v2.0 token endpoint have invalid_grant with the same suberror.',
+  },
+  {
+    code: 'AADSTS50078',
+    name: 'UserStrongAuthExpired',
+    signInText: 'The multifactor authentication has expired by policy.',
+    cause: 'The second factor was given longer ago than a policy of the tenant allows.',
+    transient: 'no',
+    remedy: 'Sign in interactively.',
+    ...DOCUMENTED,
+    ...INTERACTION_REQUIRED,
+  },
+  {
+    code: 'AADSTS50079',
+    name: 'UserStrongAuthEnrollmentRequired',
+    signInText: 'The user must enrol for multifactor authentication.',
+    cause:
+      'A second factor is asked for of a client that shows no page, and the user has none yet; or the identity provider of a federated user did not assert it.',
+    transient: 'no',
+    remedy: 'Sign in interactively and enrol.',
+    ...DOCUMENTED,
+    ...INTERACTION_REQUIRED,
+  },
+  {
+    code: 'AADSTS50087',
+    name: 'SasRetryableError',
+    signInText: 'A transient error occurred during strong authentication.',
+    cause: 'The service behind the second factor failed for a moment.',
+    transient: 'yes',
+    remedy: 'Try again.',
+    ...DOCUMENTED,
+    ...TEMPORARILY_UNAVAILABLE,
+  },
+  {
+    code: 'AADSTS50125',
+    name: 'PasswordResetRegistrationRequiredInterrupt',
+    signInText: 'The user must register for password reset.',
+    cause: 'The sign-in was interrupted to reset the password, or to register for that.',
+    transient: 'no',
+    remedy: 'Sign in interactively and register.',
+    ...DOCUMENTED,
+    error: 'interaction_required',
+    errorBasis: 'inferred',
+  },
+];

@@ -1,0 +1,3 @@
+import { measureTenant } from './tenant.ts';
+
+process.stdout.write(await measureTenant());
