@@ -1,45 +1,27 @@
-import { slept } from '../../runtime/clock.ts';
 import type { TextRequest } from '../../runtime/http-server.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { WebRoute } from '../../runtime/web-route.ts';
 import type { MessageSocket } from '../../runtime/websocket.ts';
 import type { AgentPackage } from '../protocol/agent-update.ts';
-import {
-  type BootstrapSettings,
-  DEFAULT_BOOTSTRAP_SETTINGS,
-} from '../protocol/bootstrap-response.ts';
 import { AGENT_SERIAL_BYTES } from '../protocol/certificates/agent-certificate.ts';
 import type { PtaEvent } from '../protocol/events.ts';
 import type { Finding } from '../protocol/findings.ts';
-import {
-  bootstrapHost,
-  LOGIN_HOSTS,
-  REGISTRATION_AUDIENCE,
-  registrationHost,
-  relayInstanceHost,
-  returnHost,
-  serviceBusHost,
-  sharedBootstrapHost,
-  trustRenewalHost,
-} from '../protocol/hosts.ts';
+import { LOGIN_HOSTS, REGISTRATION_AUDIENCE } from '../protocol/hosts.ts';
 import type { SignInRequest } from '../protocol/messages.ts';
-import { type RequestVariant, takesReliableSessions } from '../protocol/request-variant.ts';
 import { AgentRegistry } from './agent-registry.ts';
-import { AnswerService } from './answer-service.ts';
-import { BootstrapService, TRUST_OVERLAP_MS } from './bootstrap-service.ts';
-import { EndpointKeys } from './endpoint-keys.ts';
-import { FeatureService } from './feature-service.ts';
 import { type RaisedFinding, TheftDetector } from './findings/theft-detector.ts';
 import type { LogonWitness } from './findings/unseen-logon.ts';
+import {
+  type CloudPeer,
+  type HybridIdentityOptions,
+  HybridIdentityService,
+} from './hybrid-identity-service.ts';
 import { AuditedEvents } from './identity/audited-events.ts';
 import { IDENTITY_HOSTS, IdentityPlatform } from './identity/identity-platform.ts';
 import { type IgnoredResultCounts, IgnoredResults } from './ignored-results.ts';
 import { AccessTokens } from './oauth/access-tokens.ts';
 import type { AuthorizationServer } from './oauth/authorization-server.ts';
-import { RegistrationService } from './registration-service.ts';
-import { Relay } from './relay/relay.ts';
-import { RenewalService } from './renewal-service.ts';
 import { NO_LOCKOUT } from './sign-in/lockout-judge.ts';
 import {
   type PasswordChange,
@@ -62,29 +44,8 @@ import { SMART_LOCKOUT_DEFAULTS } from './smart-lockout/smart-lockout-settings.t
 import { type Realm, realmOf } from './tenant/realm.ts';
 import { Tenant, type TenantOptions } from './tenant/tenant.ts';
 import { TrustAuthority } from './trust-authority.ts';
-import { UpdateService } from './update-service.ts';
-import { DEFAULT_LIMITS, type ValidationLimits, ValidationQueue } from './validation-queue.ts';
 
-/** Who is at the other end of a connection. */
-export interface CloudPeer {
-  /** DER of the client certificate that was shown and proven; not judged yet. */
-  readonly clientCertificate?: Uint8Array;
-  readonly from: string;
-}
-
-export interface EntraCloudOptions extends TenantOptions {
-  /** Service Bus namespaces that agents listen in; public research saw two to four. */
-  readonly regions?: readonly string[];
-  readonly limits?: ValidationLimits;
-  readonly bootstrap?: Partial<BootstrapSettings>;
-  /** How requests reach agents that can choose; inline unless given. */
-  readonly requestVariant?: RequestVariant;
-  /** Between empty frames on a relay listener's connection: milliseconds; none are sent unless given. */
-  readonly keepAliveMs?: number | undefined;
-  /** How long a relayed connection is kept for another call to the same listener: milliseconds; it is not unless given. */
-  readonly idleConnectionMs?: number | undefined;
-  /** How long a renewed certificate's predecessor is taken: milliseconds; a day unless given. */
-  readonly trustOverlapMs?: number;
+export interface EntraCloudOptions extends TenantOptions, HybridIdentityOptions {
   /** Life of the authority that signs agents, which none of their certificates outlives: milliseconds; ten years. */
   readonly authorityLifetimeMs?: number;
   /** Who sees the logons in the directory, for the detection of agents that ask nobody. */
@@ -94,14 +55,6 @@ export interface EntraCloudOptions extends TenantOptions {
   /** As Entra has it unless given; `off` locks nobody, so that the directory's own lockout is met. */
   readonly smartLockout?: SmartLockoutOptions | 'off';
 }
-
-/** Names of the captured kind; `invented` ones would do as well. */
-const REGIONS = ['his-eur1-weur1', 'his-eur1-neur1'];
-const RENEW_TRUST_PATH = '/renewTrust';
-/** How often the list of agents is looked through for those who have to go (inferred). */
-const SWEEP_EVERY_MS = 3_600_000;
-const RELAY_INSTANCE = 'g1-prod-am3-001';
-const RETURN_MACHINE = 'vm1-proxy-pta-WEUR-AMS01P-1';
 
 /** What Entra does for one tenant. Transport is somebody else's: it is given requests and connections. */
 export class EntraCloud implements Disposable {
@@ -117,24 +70,14 @@ export class EntraCloud implements Disposable {
   readonly signInLog: SignInLog;
   /** What was changed in the tenant. */
   readonly auditLog: AuditLog;
-  readonly #identity: IdentityPlatform;
   readonly #runtime: Runtime<PtaEvent>;
-  readonly #trust: TrustAuthority;
   readonly #tokens: AccessTokens;
-  readonly #registration: RegistrationService;
-  readonly #features: FeatureService;
-  readonly #bootstrap: BootstrapService;
-  readonly #renewals: RenewalService;
-  readonly #updates: UpdateService;
-  readonly #ending = new AbortController();
   readonly #detector: TheftDetector;
   readonly #ignoredResults: IgnoredResults;
-  readonly #answers: AnswerService;
+  readonly #agents: HybridIdentityService;
   readonly #signIns: SignInService;
   readonly #passwordChanges: PasswordChangeService;
-  readonly #relay: Relay;
-  readonly #endpoints: EndpointKeys;
-  readonly #queue: ValidationQueue;
+  readonly #identity: IdentityPlatform;
 
   private constructor(
     outer: Runtime<PtaEvent>,
@@ -143,8 +86,7 @@ export class EntraCloud implements Disposable {
     tokens: AccessTokens,
     registry: AgentRegistry,
   ) {
-    const { regions = REGIONS, limits = DEFAULT_LIMITS, nextRequestId } = options;
-    const { tenantId, witness } = options;
+    const { nextRequestId, witness, smartLockout = {} } = options;
     const tenant = new Tenant(options);
     // Whatever the cloud logs, the counters and the detector read.
     const ignoredResults = new IgnoredResults(outer.events);
@@ -166,67 +108,26 @@ export class EntraCloud implements Disposable {
       log: this.auditLog,
     });
     const runtime = { ...outer, events };
-    const settings = {
-      ...DEFAULT_BOOTSTRAP_SETTINGS,
-      logicalResponseTimeoutMs: limits.responseTimeoutMs,
-      ...options.bootstrap,
-    };
-    const queue = new ValidationQueue(runtime.clock, runtime.events, limits);
-    const answersAt = returnHost(RETURN_MACHINE);
-
     this.#runtime = runtime;
     this.#detector = detector;
     this.#ignoredResults = ignoredResults;
-    this.#trust = trust;
     this.#tokens = tokens;
     this.tenant = tenant;
     this.registry = registry;
-    this.#queue = queue;
-    const { smartLockout = {} } = options;
     this.smartLockout = new SmartLockout(runtime, {
       settings: SMART_LOCKOUT_DEFAULTS[tenant.environment],
       ...(smartLockout !== 'off' && smartLockout),
     });
     const lockout = smartLockout === 'off' ? NO_LOCKOUT : this.smartLockout;
     this.signInLog = createSignInLog();
-    this.#endpoints = new EndpointKeys(runtime.random, tenantId, regions);
-    const endpointCount = Math.max(1, this.#endpoints.plain.length);
-    // What the relay draws for each connection must not shift the ids of requests.
-    const relayRuntime = { ...runtime, random: runtime.random.fork('relay') };
-    this.#relay = new Relay(relayRuntime, {
-      endpoints: () => this.#endpoints.all,
-      instance: RELAY_INSTANCE,
-      queue,
-      requestVariant: options.requestVariant ?? 'inline',
-      keepAliveMs: options.keepAliveMs,
-      idleConnectionMs: options.idleConnectionMs,
-      // Each of them takes one of the calls that the agent serves at a time: half of those are left alone.
-      idleConnectionsMax: Math.floor(settings.connectionLimit / (2 * endpointCount)),
-    });
-    this.#registration = new RegistrationService(runtime, { tenant, registry, trust, tokens });
-    this.#features = new FeatureService(runtime, { tenant, registry, tokens });
-    this.#updates = new UpdateService(runtime, trust);
-    this.#renewals = new RenewalService(runtime, { registry, trust });
-    const renewalHost = trustRenewalHost(regions[0] ?? REGIONS[0] ?? 'his-eur1-weur1');
-    this.#bootstrap = new BootstrapService(runtime, {
-      tenant,
-      registry,
-      trust,
-      renewals: this.#renewals,
-      updates: this.#updates,
-      endpointsFor: (version) =>
-        takesReliableSessions(version) ? this.#endpoints.all : this.#endpoints.plain,
-      settings,
-      trustRenewEndpoint: `https://${renewalHost}${RENEW_TRUST_PATH}`,
-      trustOverlapMs: options.trustOverlapMs ?? TRUST_OVERLAP_MS,
-    });
-    this.#answers = new AnswerService(runtime.clock, trust, queue);
+    this.#agents = new HybridIdentityService(runtime, { tenant, registry, trust, tokens }, options);
+    const { relay, queue, features } = this.#agents;
     this.#signIns = new SignInService(runtime, {
       tenant,
       registry,
       queue,
-      dispatcher: this.#relay,
-      returnHost: answersAt,
+      dispatcher: relay,
+      returnHost: this.#agents.returnHost,
       ...(nextRequestId && { nextRequestId }),
       lockout,
       log: this.signInLog,
@@ -238,21 +139,11 @@ export class EntraCloud implements Disposable {
       ...{ lockout: this.smartLockout, signInLog: this.signInLog, auditLog: this.auditLog },
       feature: {
         isEnabled: () => tenant.passthroughAuthentication === 'enabled',
-        switch: (enabled) => this.#features.toggle(enabled),
+        switch: (enabled) => features.toggle(enabled),
       },
     });
-    this.statusHosts = [bootstrapHost(tenantId), sharedBootstrapHost(tenantId)];
-    this.hosts = [
-      ...LOGIN_HOSTS,
-      ...IDENTITY_HOSTS,
-      registrationHost(tenantId),
-      bootstrapHost(tenantId),
-      sharedBootstrapHost(tenantId),
-      renewalHost,
-      ...regions.map(serviceBusHost),
-      relayInstanceHost(RELAY_INSTANCE),
-      answersAt,
-    ];
+    this.statusHosts = this.#agents.statusHosts;
+    this.hosts = [...LOGIN_HOSTS, ...IDENTITY_HOSTS, ...this.#agents.hosts];
   }
 
   /** Makes the tenant's authorities and services. */
@@ -272,7 +163,7 @@ export class EntraCloud implements Disposable {
     });
     const tokens = new AccessTokens(runtime, tenantId, tokenKeys);
     const cloud = new EntraCloud(runtime, options, trust, tokens, registry);
-    void cloud.#keepHouse();
+    void cloud.#agents.keepHouse();
     return cloud;
   }
 
@@ -326,64 +217,59 @@ export class EntraCloud implements Disposable {
 
   /** Ends the requests that still wait for an agent, and with them their timers. */
   [Symbol.dispose](): void {
-    this.#ending.abort();
-    this.#queue.close();
-    this.#relay[Symbol.dispose]();
+    this.#agents[Symbol.dispose]();
   }
 
   /** Every listener loses its connection, as when the service is restarted. */
   restartRelay(): void {
-    this.#relay.restart();
+    this.#agents.relay.restart();
   }
 
   /** Gives every endpoint another key: whoever comes back with the old one is refused, and has to bootstrap. */
   rotateSharedAccessKeys(): void {
-    this.#endpoints.rotate();
+    this.#agents.rotateSharedAccessKeys();
   }
 
   /** Takes an agent off the tenant's list, as an administrator may. @returns whether it was there */
   removeAgent(agentId: string): boolean {
-    const removed = this.registry.remove(agentId);
-    const cause = 'removed-by-administrator';
-    if (removed) this.#runtime.events.append({ type: 'agent.removed', agentId, cause });
-    return removed;
+    return this.#agents.removeAgent(agentId);
   }
 
   register(xml: string): Promise<string> {
-    return this.#registration.answer(xml);
+    return this.#agents.register(xml);
   }
 
   enablePassthroughAuthentication(xml: string): Promise<string> {
-    return this.#features.switch(xml);
+    return this.#agents.features.switch(xml);
   }
 
   passthroughAuthenticationStatus(xml: string): Promise<string> {
-    return this.#features.status(xml);
+    return this.#agents.features.status(xml);
   }
 
-  async bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined> {
-    return this.#bootstrap.answer(xml, peer.clientCertificate, peer.from);
+  bootstrap(xml: string, peer: CloudPeer): Promise<string | undefined> {
+    return this.#agents.bootstrap(xml, peer);
   }
 
-  async renewTrust(xml: string, peer: CloudPeer): Promise<string | undefined> {
-    return this.#renewals.answer(xml, peer.clientCertificate, peer.from);
+  renewTrust(xml: string, peer: CloudPeer): Promise<string | undefined> {
+    return this.#agents.renewTrust(xml, peer);
   }
 
-  async checkForUpdate(text: string, peer: CloudPeer): Promise<string | undefined> {
-    return this.#updates.check(text, peer.clientCertificate);
+  checkForUpdate(text: string, peer: CloudPeer): Promise<string | undefined> {
+    return this.#agents.checkForUpdate(text, peer);
   }
 
-  async downloadUpdate(peer: CloudPeer): Promise<string | undefined> {
-    return this.#updates.download(peer.clientCertificate);
+  downloadUpdate(peer: CloudPeer): Promise<string | undefined> {
+    return this.#agents.downloadUpdate(peer);
   }
 
   /** Offers a new version to the agents, one after another. */
   publishUpdate(of: AgentPackage): void {
-    this.#updates.publish(of);
+    this.#agents.publishUpdate(of);
   }
 
-  takeAnswer({ url, headers }: TextRequest, { clientCertificate }: CloudPeer): number {
-    return this.#answers.take(`${url.pathname}${url.search}`, headers, clientCertificate);
+  takeAnswer(request: TextRequest, peer: CloudPeer): number {
+    return this.#agents.takeAnswer(request, peer);
   }
 
   /** From the user name to the last question, whatever face of the tenant the user came to. */
@@ -428,35 +314,16 @@ export class EntraCloud implements Disposable {
 
   /** Resolves when the listener has left. */
   acceptListener(messages: MessageSocket, host: string, peer: CloudPeer): Promise<void> {
-    const verdict = this.#trust.judge(peer.clientCertificate, this.#runtime.clock.now());
-    const agentId = verdict.kind === 'trusted' ? verdict.agentId : undefined;
-    const { from } = peer;
-    this.#runtime.events.append({
-      type: 'listener.connected',
-      from,
-      ...(agentId !== undefined && { agentId }),
-    });
-    return this.#relay.acceptListener(messages, host, agentId);
-  }
-
-  async #keepHouse(): Promise<void> {
-    const { clock, events } = this.#runtime;
-    while (await slept(clock.sleep(SWEEP_EVERY_MS, this.#ending.signal))) {
-      for (const { agentId, cause } of this.registry.sweep(clock.now())) {
-        events.append({ type: 'agent.removed', agentId, cause });
-      }
-    }
+    return this.#agents.acceptListener(messages, host, peer);
   }
 
   /** Resolves when the request was given, or the agent sent away. */
-  async acceptRequestFetch(messages: MessageSocket, peer: CloudPeer): Promise<void> {
-    const verdict = this.#trust.judge(peer.clientCertificate, this.#runtime.clock.now());
-    if (verdict.kind === 'refused') messages.terminate();
-    else await this.#relay.acceptRequestFetch(messages);
+  acceptRequestFetch(messages: MessageSocket, peer: CloudPeer): Promise<void> {
+    return this.#agents.acceptRequestFetch(messages, peer);
   }
 
   /** Resolves when the call is over. */
   acceptRelayedConnection(messages: MessageSocket): Promise<void> {
-    return this.#relay.acceptRelayedConnection(messages);
+    return this.#agents.relay.acceptRelayedConnection(messages);
   }
 }
