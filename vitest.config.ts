@@ -5,7 +5,9 @@ export default defineConfig({
     retry: 0,
     maxWorkers: '100%',
     mockReset: true,
-    testTimeout: 20_000,
+    // For machines that others use as well.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ['suites/properties/fixed-seed.ts'],
     projects: [
       {
@@ -35,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'clients', include: ['suites/real-clients/**/*.test.ts'] },
       },
-      // Takes a minute or two on its own.
+      // Takes some minutes on its own.
       {
         extends: true,
         test: {
