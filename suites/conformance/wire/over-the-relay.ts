@@ -371,6 +371,10 @@ export const CONNECTION: WireChapter = {
           mark: 'inferred',
           text: 'the sign-in fails with AADSTS80005. Two certificates of each of 40 agents take 36,000 bytes; 160 certificates are too many.',
         },
+        {
+          mark: 'inferred',
+          text: 'a call that the agent can read and does not know is no fault of the framing: it is answered with a SOAP fault, `a:ActionNotSupported` for an unknown action and `s:Sender` for a body that is none of the contract, as services of .NET do.',
+        },
       ],
       content: encodeNetFramingRecord({ kind: 'fault', uri: MAX_MESSAGE_SIZE_EXCEEDED }),
     },
