@@ -11,6 +11,7 @@ h1 { font-size: 1.5rem; margin: 0 0 1rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 p.who { color: var(--quiet); margin: 0 0 .5rem; overflow-wrap: anywhere; }
 p.note { color: var(--quiet); }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 form { display: grid; gap: 1rem; }
 form.row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
 label { display: grid; gap: .25rem; }
