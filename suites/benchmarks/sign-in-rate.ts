@@ -6,7 +6,7 @@ import { PtaEnvironment } from '../../harness/environment/environment.ts';
 import type { StartedPtaEnvironment } from '../../harness/index.ts';
 import type { SignInResult } from '../../harness/pta/cloud/sign-in/sign-in-service.ts';
 import { systemClock } from '../../harness/runtime/clock.ts';
-import type { Premises } from './on-premises.ts';
+import type { AgentSite } from './agent-server.ts';
 import { rsaPrivateOperationsPerSecond } from './rsa-rate.ts';
 
 export interface SignInRateOptions {
@@ -21,10 +21,9 @@ export interface SignInRateOptions {
 type SignIn = () => Promise<SignInOutcome | SignInResult>;
 
 const USER = 'alice@contoso.test';
-const SEED = 1;
 /** Until all are under way again. */
 const RAMP_MS = 300;
-const PREMISES = fileURLToPath(new URL('on-premises.ts', import.meta.url));
+const AGENT_SERVER = fileURLToPath(new URL('agent-server.ts', import.meta.url));
 
 /** How often something is done in a second, beside the machine's RSA of the same moments. */
 export interface Rate {
@@ -41,16 +40,16 @@ export interface SignInRates {
 }
 
 /**
- * What one agent serves over loopback sockets, TLS everywhere, on two cores: the cloud here, the agent and its domain
- * controller in a process of their own.
+ * What one agent serves over loopback sockets, TLS everywhere, on two cores: the cloud and the directory here, the agent
+ * in a process of its own.
  */
 export async function signInRates(options: SignInRateOptions): Promise<SignInRates> {
-  await using lab = await new PtaEnvironment({ world: 'loopback', seed: SEED, agents: 0 }).start();
-  const premises = fork(PREMISES);
-  const ended = once(premises, 'exit');
+  await using lab = await new PtaEnvironment({ world: 'loopback', agents: 0 }).start();
+  const server = fork(AGENT_SERVER);
+  const ended = once(server, 'exit');
   try {
-    const listening = once(premises, 'message');
-    premises.send(await premisesOf(lab));
+    const listening = once(server, 'message');
+    server.send(await siteOf(lab));
     await Promise.race([listening, ended.then(([code]) => brokeOff(code))]);
     const { userPrincipalName, password } = lab.user(USER);
     const validate = () => lab.cloud.signIn({ userPrincipalName, password });
@@ -59,21 +58,23 @@ export async function signInRates(options: SignInRateOptions): Promise<SignInRat
       signIns: await besideRsa(options, () => lab.signIn(USER)),
     };
   } finally {
-    premises.disconnect();
+    server.disconnect();
     await ended;
   }
 }
 
-async function premisesOf({ cloud, cloudAddress, rootCertificate }: StartedPtaEnvironment) {
-  if (cloudAddress === undefined) throw new TypeError('The cloud has no address.');
+async function siteOf(lab: StartedPtaEnvironment): Promise<AgentSite> {
+  const { cloud, cloudAddress: address, rootCertificate, domainController } = lab;
+  const { host, ldapsAddress: ldaps } = domainController;
+  if (address === undefined || ldaps === undefined) throw new TypeError('The lab has no address.');
   const { tenant, hosts } = cloud;
   const token = await cloud.issueAdministratorToken();
-  const premises: Premises = {
-    cloud: { tenantId: tenant.tenantId, address: cloudAddress, hosts, rootCertificate },
+  return {
+    cloud: { tenantId: tenant.tenantId, address, hosts, rootCertificate },
     token: token.reveal(),
-    seed: SEED,
+    domain: lab.domain.dnsName,
+    domainController: { host, ldaps },
   };
-  return premises;
 }
 
 /** In turns with the machine's RSA, so that both meet the same machine however its speed wanders. */
