@@ -43,7 +43,8 @@ export default defineConfig({
         test: {
           name: 'life',
           include: ['suites/simulation/**/*.life.test.ts'],
-          hookTimeout: 600_000,
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
         },
       },
       // Needs a Docker engine: see the README.
