@@ -22,6 +22,12 @@ export {
   UNKNOWN_USER,
 } from './environment/started-environment.ts';
 export type { World } from './environment/world.ts';
+// The tenant's logs, as its owners ship them.
+export type { AuditRecord } from './pta/cloud/sign-in-log/audit-record.ts';
+export { azureMonitor, logAnalyticsRow } from './pta/cloud/sign-in-log/azure-monitor.ts';
+export { csvExport } from './pta/cloud/sign-in-log/csv-export.ts';
+export { graphSignIn } from './pta/cloud/sign-in-log/graph-sign-in.ts';
+export type { SignInRecord } from './pta/cloud/sign-in-log/sign-in-record.ts';
 // Who can lock whom.
 export { lintPolicy } from './pta/cloud/smart-lockout/lint-policy/lint-policy.ts';
 export type {

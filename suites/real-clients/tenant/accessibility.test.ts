@@ -265,6 +265,14 @@ describe.skipIf(!isRunnable(CHROMIUM, ['--version'], 'chromium'))('accessibility
         - text: Correlation id
         - textbox "Correlation id"
         - button "Apply"
+        - heading "Download" [level=2]
+        - list:
+          - listitem:
+            - link "InteractiveSignIns.csv":
+              - /url: /portal/sign-ins/download/csv
+          - listitem:
+            - link "SignInLogs.jsonl":
+              - /url: /portal/sign-ins/download/azure-monitor
       - contentinfo:
         - paragraph: pta-harness, for testing only. Not affiliated with Microsoft."
     `);

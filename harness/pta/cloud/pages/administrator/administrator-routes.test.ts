@@ -156,6 +156,20 @@ test('a sign-in shows which agent served it', async () => {
   expect(body).toContain('PTA AgentId: 55555555-5555-4555-8555-555555555555');
 });
 
+test('the log is downloaded as the portal exports it', async () => {
+  const { headers, body } = await new Portal().get('/portal/sign-ins/download/csv');
+
+  expect(headers['content-disposition']).toContain('InteractiveSignIns.csv');
+  expect(body).toContain('"Application ID "');
+  expect(body).toContain('50126');
+});
+
+test('the log is downloaded as Azure Monitor has it, a record a line', async () => {
+  const { body } = await new Portal().get('/portal/sign-ins/download/azure-monitor');
+
+  expect(JSON.parse(body)).toMatchObject({ category: 'SignInLogs', resultType: '50126' });
+});
+
 test('a sign-in that is not in the log is a 404', async () => {
   expect((await new Portal().get('/portal/sign-ins/none')).status).toBe(404);
 });

@@ -15,6 +15,7 @@ import {
   usersPage,
 } from './people-pages.ts';
 import { portalPage, scriptRoute } from './portal-frame.ts';
+import { azureMonitorDownload, csvDownload, DOWNLOADS } from './sign-in-downloads.ts';
 import { signInPage, signInsPage } from './sign-ins-page.ts';
 
 /**
@@ -49,6 +50,8 @@ export function administratorRoutes(
     get('/portal/connect', () => connectPage(services)),
     get('/portal/pass-through-authentication', () => agentsPage(services)),
     get('/portal/sign-ins', ({ url }) => signInsPage(services.signIns(), url.searchParams)),
+    get(DOWNLOADS[0].path, () => csvDownload(services)),
+    get(DOWNLOADS[1].path, () => azureMonitorDownload(services)),
     get('/portal/sign-ins/:id', ({ params }) =>
       signInPage(services.signIns().find(({ id }) => id === params['id'])),
     ),

@@ -2,6 +2,7 @@ import { type Html, html } from '../../../../runtime/html.ts';
 import type { TextReply } from '../../../../runtime/http-server.ts';
 import type { SignInRecord } from '../../sign-in-log/sign-in-record.ts';
 import { portalPage, table } from './portal-frame.ts';
+import { DOWNLOADS } from './sign-in-downloads.ts';
 
 const PATH = '/portal/sign-ins';
 const SHOWN_MAX = 200;
@@ -29,7 +30,9 @@ export function signInsPage(records: readonly SignInRecord[], query: URLSearchPa
 <label for="status">Status<select id="status" name="status"><option value="">Any</option>${STATUSES.map((each) => option(each, status))}</select></label>
 <label for="code">Sign-in error code<input id="code" name="code" inputmode="numeric" value="${code}" maxlength="12"></label>
 <label for="correlation">Correlation id<input id="correlation" name="correlation" value="${correlation}" maxlength="36"></label>
-<button type="submit">Apply</button></form>`;
+<button type="submit">Apply</button></form>
+<h2>Download</h2>
+<ul>${DOWNLOADS.map(({ path, name }) => html`<li><a href="${path}">${name}</a></li>`)}</ul>`;
   const live = html`<p class="note">${found.length} of ${records.length} sign-ins${found.length > SHOWN_MAX ? `, the latest ${SHOWN_MAX} are shown` : ''}.</p>
 ${table(
   'User sign-ins',
